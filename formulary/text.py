@@ -75,3 +75,23 @@ def listing(words: Iterable[str]) -> str:
     """The words joined for a sentence: ``a, b and c``."""
     items = list(words)
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_UNITS = frozenset(("μg", "μL", "μl", "μm", "μmol"))
+_LOOK_ALIKES = frozenset(("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU", "DESERET"))
+
+
+def mixed_script(text: str) -> tuple[str, str] | None:
+    """The first word that mixes look-alike scripts, and their names; None where every word keeps to one."""
+    import unicodedata  # noqa: PLC0415 - only a name beyond ASCII pays for it
+
+    for match in _WORD.finditer(text):
+        word = match[0]
+        if word.isascii() or word in _UNITS:
+            continue
+        scripts = dict.fromkeys(unicodedata.name(char, "?").partition(" ")[0] for char in word)
+        mixed = [script for script in scripts if script in _LOOK_ALIKES]
+        if len(mixed) > 1:
+            return word, listing([script.capitalize() for script in mixed])
+    return None

@@ -1,0 +1,1 @@
+"""The seed files as one immutable catalogue with its policies, cross-checked, each with its SHA-256."""

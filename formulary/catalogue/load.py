@@ -1,0 +1,51 @@
+"""The shipped catalogue, from its compiled form where that is fresh."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from formulary.catalogue.catalogue import Catalogue
+from formulary.catalogue.stamp import LAYOUT, seed_files, stamp
+from formulary.resources import data_folder
+
+COMPILED = Path(__file__).parent.parent / "_data" / "catalogue.json"
+"""Beside the code, so that it is trusted exactly as much as the code: never in a shared cache."""
+
+
+@cache
+def shipped() -> Catalogue:
+    """The catalogue that ships with this version.
+
+    Raises:
+        CatalogueFaultError: the seed contradicts itself.
+    """
+    return Catalogue(_fresh() or _compile())
+
+
+def _fresh() -> dict[str, Any] | None:
+    try:
+        compiled: dict[str, Any] = json.loads(COMPILED.read_bytes())
+    except (OSError, ValueError):
+        return None
+    folder = data_folder("seed")
+    if compiled.get("layout") != LAYOUT or compiled.get("stamp") != stamp(folder, seed_files(folder)):
+        return None
+    return compiled
+
+
+def _compile() -> dict[str, Any]:
+    from formulary.catalogue.compiling import compile_seed, to_json  # noqa: PLC0415 - needs the YAML reader and the schemas
+
+    compiled = compile_seed(data_folder("seed"))
+    partial = COMPILED.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        COMPILED.parent.mkdir(exist_ok=True)
+        partial.write_text(to_json(compiled), "utf-8")
+        partial.replace(COMPILED)
+    except OSError:  # a read-only installation: every run reads the seed, nothing is lost but time
+        partial.unlink(missing_ok=True)
+    return compiled

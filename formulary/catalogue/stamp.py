@@ -1,0 +1,30 @@
+"""Which seed files make up the catalogue, and the stamp that ties a compiled form to them."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from formulary.source.files import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LAYOUT = 1
+"""The version of the compiled form; a compiled file of another version is not read."""
+
+
+def seed_files(folder: Path) -> list[Path]:
+    """The catalogue's files in a seed folder, in a stable order; recipes are not part of the catalogue."""
+    recipes = folder / "recipes"
+    return [path for path in map(Path, walk(str(folder))) if recipes not in path.parents]
+
+
+def stamp(folder: Path, paths: Iterable[Path]) -> str:
+    """The SHA-256 over the names and contents of the seed files."""
+    total = hashlib.sha256(f"layout {LAYOUT}\n".encode())
+    for path in paths:
+        name = path.relative_to(folder).as_posix().encode()
+        total.update(name + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()

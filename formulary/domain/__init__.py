@@ -1,0 +1,1 @@
+"""What formulary speaks of: recipes, ingredients, products, indications and policies, all immutable."""

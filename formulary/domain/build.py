@@ -1,0 +1,136 @@
+"""From the data of a recipe that has the right shape to a Recipe.
+
+A quantity that cannot be read, or is of the wrong kind for its place, becomes a ``Refused`` value: it is
+reported once, and what depends on it stays silent.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from formulary.domain.recipe import Administration, Component, Numbing, Recipe, RefusedAt
+from formulary.units import Quantity, Refused, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from formulary.findings import Path
+
+_VOLUME = ("volume",)
+_AMOUNT = ("mass", "IU", "USP", "amount", "equivalents")
+_CONCENTRATION = (
+    *("mass/volume", "IU/volume", "USP/volume", "amount/volume", "equivalents/volume"),
+    *("volume/volume", "mass/mass", "ratio"),
+)
+_FIELDS: dict[str, tuple[tuple[str, ...], str]] = {
+    # field: the kinds it takes, and what to write there
+    "volume": (_VOLUME, "a volume, such as `10 mL`"),
+    "density": (("mass/volume",), "a density, such as `1.02 g/mL`"),
+    "strength": (_CONCENTRATION, "a concentration, such as `20 mg/mL`"),
+    "amount": (_AMOUNT, "an amount of substance or activity, such as `40 mg`; a volume goes under `volume`"),
+    "concentration": (_CONCENTRATION, "a concentration, such as `2 mg/mL`"),
+    "displacement": (("volume/mass",), "a volume per mass, such as `0.67 mL/g`"),
+    "length": (("length",), "a length, such as `4 mm`"),
+    "volume_per_point": (_VOLUME, "a volume, such as `0.05 mL`"),
+    "volume_per_session": (_VOLUME, "a volume, such as `5 mL`"),
+    "area": (("area",), "an area, such as `100 cm2`"),
+    "interval": (("time",), "a time, such as `2 weeks`"),
+    "duration": (("time",), "a time, such as `20 min`"),
+    "patient_weight": (("mass",), "a body weight, such as `50 kg`"),
+    "numbing_amount": (("volume", "mass"), "a volume or a mass, such as `2 mL` or `2 g`"),
+    "beyond_use": (("time",), "a time, such as `24 h`"),
+}
+
+
+def build(data: Mapping[str, Any]) -> Recipe:
+    """The Recipe in ``data``, which must have passed the recipe's schema."""
+    refused: list[RefusedAt] = []
+    preparation = data.get("preparation")
+    if preparation and "beyond_use" in preparation:
+        _read(preparation["beyond_use"], "beyond_use", ("preparation", "beyond_use"), refused)
+    return Recipe(
+        id=data["id"],
+        title=data["title"],
+        indication=data["indication"],
+        profile=data.get("profile", ""),
+        species=data.get("species", "human"),
+        route=data["route"],
+        site=data.get("site", ""),
+        policy=data.get("policy", ""),
+        volume=_required(data["volume"], "volume", ("volume",), refused),
+        density=_read(data.get("density"), "density", ("density",), refused),
+        components=tuple(_component(i, part, refused) for i, part in enumerate(data["components"])),
+        administration=_administration(data.get("administration"), refused),
+        refused=tuple(refused),
+    )
+
+
+def _component(index: int, data: Mapping[str, Any], refused: list[RefusedAt]) -> Component:
+    key = "product" if "product" in data else "ingredient"
+    how = "qs"
+    stated = None
+    for candidate in ("volume", "amount", "concentration"):
+        if candidate in data:
+            how = candidate
+            stated = _required(data[how], how, ("components", index, how), refused)
+            break
+    strength = displacement = None
+    if "strength" in data:
+        strength = _required(data["strength"], "strength", ("components", index, "strength"), refused)
+    if "displacement" in data:
+        path = ("components", index, "displacement")
+        displacement = _required(data["displacement"], "displacement", path, refused)
+    return Component(
+        index, key, data[key], how, stated, strength, displacement, data.get("dry", False), data.get("as", "")
+    )
+
+
+def _administration(data: Mapping[str, Any] | None, refused: list[RefusedAt]) -> Administration:
+    if not data:
+        return Administration()
+    base = ("administration",)
+    needle = data.get("needle") or {}
+    return Administration(
+        technique=data.get("technique", ""),
+        needle_length=_read(needle.get("length"), "length", (*base, "needle", "length"), refused),
+        gauge=needle.get("gauge"),
+        points=data.get("points"),
+        sessions=data.get("sessions"),
+        numbing=_numbing(data.get("numbing"), refused),
+        **{
+            field: _read(data.get(field), field, (*base, field), refused)
+            for field in (
+                *("volume_per_point", "volume_per_session", "area", "interval", "duration"),
+                "patient_weight",
+            )
+        },
+    )
+
+
+def _numbing(data: Mapping[str, Any] | None, refused: list[RefusedAt]) -> Numbing | None:
+    if data is None:
+        return None
+    base = ("administration", "numbing")
+    return Numbing(
+        how=data["how"],
+        reason=data.get("reason", ""),
+        product=data.get("product", ""),
+        amount=_read(data.get("amount"), "numbing_amount", (*base, "amount"), refused),
+        area=_read(data.get("area"), "area", (*base, "area"), refused),
+        duration=_read(data.get("duration"), "duration", (*base, "duration"), refused),
+    )
+
+
+def _read(text: str | None, field: str, path: Path, refused: list[RefusedAt]) -> Quantity | Refused | None:
+    return None if text is None else _required(text, field, path, refused)
+
+
+def _required(text: str, field: str, path: Path, refused: list[RefusedAt]) -> Quantity | Refused:
+    value = parse(text)
+    kinds, wanted = _FIELDS[field]
+    if isinstance(value, Quantity):
+        if value.unit.kind in kinds:
+            return value
+        value = Refused(text, "FML403", f"`{path[-1]}` takes {wanted.partition(',')[0]}", f"Write {wanted}.")
+    refused.append(RefusedAt(path, value))
+    return value

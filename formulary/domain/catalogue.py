@@ -1,0 +1,122 @@
+"""The entries of the catalogue: ingredients, stock products and indications, each with its sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from formulary.units import Exact, Properties, Quantity
+
+
+class Source(NamedTuple):
+    """Where a figure or a statement comes from, and how sound it is."""
+
+    title: str
+    where: str
+    read: str
+    evidence: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.where}"
+
+
+NO_SOURCE = Source("", "", "")
+
+
+class Dilution(NamedTuple):
+    """A stock that must not be given undiluted; ``to`` is the strongest mixture its label allows."""
+
+    to: Quantity | None
+    note: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredient:
+    """One substance of the catalogue. A salt and its base are different substances."""
+
+    id: str
+    name: str
+    synonyms: tuple[str, ...]
+    category: str
+    kind: str  # the key `class` of the file
+    groups: frozenset[str]
+    properties: Properties
+    activity_units: frozenset[str]  # kinds of unit ("IU", "USP") that the entry names a standard for
+    ratio_strength: bool
+    solubility: Quantity | None
+    dilution: Dilution | None
+
+    def answers_to(self, name: str) -> bool:
+        """Whether ``name`` is this ingredient, its category or one of its groups."""
+        return name in (self.id, self.category) or name in self.groups
+
+
+class Content(NamedTuple):
+    """One substance in one mL of a stock (reconstituted, where it is a powder).
+
+    ``per_ml`` is in the base unit of ``kind`` (mg, IU, USP units, mmol, mEq or mL), None where the label does
+    not say: ``state`` is then ``undeclared``, ``trace`` or ``homeopathic``. ``text`` is the strength as printed.
+    """
+
+    ingredient: str
+    basis: str
+    kind: str
+    per_ml: Exact | None
+    state: str
+    active: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A stock preparation as marketed. ``contents`` counts excipients and the diluent of a powder too."""
+
+    id: str
+    name: str
+    synonyms: tuple[str, ...]
+    form: str
+    contents: tuple[Content, ...]
+    partial: bool
+    container: str
+    dilution: Dilution | None
+    reconstitution: str  # how a powder becomes a solution, in words; empty for others
+    source: Source
+
+    @property
+    def actives(self) -> tuple[Content, ...]:
+        """What the product is for, without its excipients."""
+        return tuple(content for content in self.contents if content.active)
+
+
+class Requirement(NamedTuple):
+    """At least so many substances out of categories, groups or ingredients."""
+
+    any_of: tuple[str, ...]
+    at_least: int
+    why: str
+
+
+class Profile(NamedTuple):
+    """What a recipe of one kind for one indication must, should and must not contain."""
+
+    id: str
+    name: str
+    requires: tuple[Requirement, ...]
+    expects: tuple[Requirement, ...]
+    forbids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Indication:
+    """What a recipe is for. ``lineage`` is its id and those of the indications it is a kind of."""
+
+    id: str
+    name: str
+    synonyms: tuple[str, ...]
+    species: tuple[str, ...]
+    sites: tuple[str, ...]
+    profiles: tuple[Profile, ...]
+    lineage: tuple[str, ...]
+    source: Source

@@ -1,0 +1,101 @@
+"""A policy: what one jurisdiction says of ingredients from a date on, and how much of them it allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from formulary.domain.catalogue import Source
+    from formulary.units import Exact, Quantity
+
+
+class Use(NamedTuple):
+    """What a formula is used for, resolved to ids; what standings and limits depend on."""
+
+    species: str
+    route: str
+    site: str
+    indications: tuple[str, ...]  # the indication and those it is a kind of
+
+
+class Standing(NamedTuple):
+    """What the policy says of an ingredient or group, and for which use."""
+
+    target: str
+    standing: str
+    made_from: str  # "product", "bulk" or "" for both
+    routes: tuple[str, ...]
+    indications: tuple[str, ...]
+    sites: tuple[str, ...]
+    species: tuple[str, ...]
+    discontinued: bool
+    note: str
+    source: Source
+
+    def covers(self, use: Use) -> bool:
+        """Whether the use is among the routes, sites, indications and species of this row."""
+        return (
+            (not self.routes or use.route in self.routes)
+            and (not self.sites or not use.site or use.site in self.sites)
+            and (not self.indications or any(item in self.indications for item in use.indications))
+            and use.species in (self.species or ("human",))
+        )
+
+    @property
+    def specificity(self) -> int:
+        """How many ways the row is narrowed down."""
+        return sum(1 for scope in (self.routes, self.sites, self.indications, self.species) if scope)
+
+
+class Condition(NamedTuple):
+    """Holds when another substance is in the mixture at no less than a concentration."""
+
+    substance: str
+    at_least: Quantity | None
+
+
+class Limit(NamedTuple):
+    """One bound of one row: ``bound`` is in the base unit of ``kind``, ``text`` as the source writes it.
+
+    ``level`` is ``hard``, ``soft`` or ``min``; ``on`` says what is bounded (``concentration``, ``per-session``
+    ...). ``count`` limits (points, sessions) have the kind ``count``.
+    """
+
+    target: str
+    on: str
+    level: str
+    kind: str
+    bound: Exact
+    text: str
+    basis: str
+    route: str
+    site: str
+    indication: str
+    species: str
+    when: Condition | None
+    note: str
+    source: Source
+
+    @property
+    def specificity(self) -> tuple[bool, bool, bool, bool]:
+        """Route before site before indication before condition."""
+        return (self.route != "any", bool(self.site), bool(self.indication), self.when is not None)
+
+    def covers(self, use: Use) -> bool:
+        """Whether the row is for this route, site, indication and species."""
+        return (
+            self.route in ("any", use.route)
+            and self.site in ("", use.site)
+            and (not self.indication or self.indication in use.indications)
+            and self.species == use.species
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """A group whose members' fractions of their own session and weight limits must not exceed 1 together."""
+
+    group: str
+    note: str
+    source: Source

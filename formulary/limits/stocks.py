@@ -1,0 +1,45 @@
+"""The strength of each stock against the strongest that is marketed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from formulary.mixture.bridge import Changed, change
+
+if TYPE_CHECKING:
+    from formulary.catalogue.catalogue import Catalogue
+    from formulary.catalogue.policies import Policy
+    from formulary.domain.policy import Limit, Use
+    from formulary.mixture.mixture import Mixture, Portion
+    from formulary.units import Exact
+
+
+class StockComparison(NamedTuple):
+    """A stock whose strength is known, and the strongest marketed one; both in the base unit of the limit."""
+
+    portion: Portion
+    limit: Limit
+    value: Exact
+
+
+def stock_strengths(
+    mixture: Mixture, catalogue: Catalogue, policy: Policy, use: Use
+) -> tuple[StockComparison, ...]:
+    """Every stock named by its ingredient and strength, against the policy's ``stock-strength`` rows."""
+    found = []
+    for portion in mixture.portions:
+        if portion.ingredient is None or portion.component.strength is None:
+            continue
+        for content in portion.contents:
+            if content.per_ml is None:
+                continue
+            ingredient = catalogue.ingredient(content.ingredient)
+            for bound in policy.bounds(content.ingredient, use):
+                if bound.on != "stock-strength":
+                    continue
+                limit = bound.candidates[0]
+                kind = limit.kind.removesuffix("/volume")
+                made = change(content.per_ml, content.kind, content.basis, kind, limit.basis, ingredient)
+                if isinstance(made, Changed):
+                    found.append(StockComparison(portion, limit, made.value))
+    return tuple(found)

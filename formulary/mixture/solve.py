@@ -1,0 +1,267 @@
+"""From a recipe and a catalogue to a Mixture: dilution, reconstitution, displacement, q.s. and totals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from formulary.domain.catalogue import Content
+from formulary.mixture.bridge import change
+from formulary.mixture.mixture import ZERO, Gap, Mixture, Portion, Share, Total
+from formulary.units import Exact, Quantity, ratio_strength
+
+if TYPE_CHECKING:
+    from formulary.catalogue.catalogue import Catalogue
+    from formulary.domain.catalogue import Ingredient, Product
+    from formulary.domain.recipe import Component, Recipe
+
+_SILENT = Gap("", "")
+
+
+def solve(recipe: Recipe, catalogue: Catalogue) -> Mixture:
+    """Work out what every component brings and what is in the finished mixture."""
+    volume = recipe.volume.base if isinstance(recipe.volume, Quantity) else None
+    density = recipe.density.base if isinstance(recipe.density, Quantity) else None
+    portions = [_portion(component, volume, density, catalogue) for component in recipe.components]
+    filled = _sum(portions)
+    for index, portion in enumerate(portions):
+        if portion.component.how == "qs" and volume is not None and filled is not None:
+            rest = volume - filled
+            portions[index] = _filled(portion, max(ZERO, rest))
+    extra, unquantified = _numbing(recipe, catalogue)
+    totals = _totals(portions)
+    by_ingredient: dict[str, tuple[Total, ...]] = {}
+    for total in totals:
+        by_ingredient[total.ingredient] = (*by_ingredient.get(total.ingredient, ()), total)
+    given = recipe.administration.volume_per_session
+    session = volume if given is None else given.base if isinstance(given, Quantity) else None
+    return Mixture(
+        recipe, volume, filled, session, tuple(portions), totals, extra, unquantified, by_ingredient
+    )
+
+
+def _sum(portions: list[Portion]) -> Exact | None:
+    filled = ZERO
+    for portion in portions:
+        if portion.component.how == "qs":
+            continue
+        if portion.volume is None:
+            return None
+        filled += portion.volume
+    return filled
+
+
+def _portion(
+    component: Component, batch: Exact | None, density: Exact | None, catalogue: Catalogue
+) -> Portion:
+    resolved = catalogue.resolve(component.name, component.key + "s")
+    stated = component.stated
+    volume = stated.base if component.how == "volume" and isinstance(stated, Quantity) else None
+    if resolved is None:
+        return Portion(component, None, None, None, (), volume, (), _SILENT)
+    ingredient: Ingredient | None = None
+    product: Product | None = None
+    gap: Gap | None
+    contents: tuple[Content, ...]
+    if resolved.kind == "products":
+        product = catalogue.product(resolved.id)
+        contents, gap = product.contents, None
+    else:
+        ingredient = catalogue.ingredient(resolved.id)
+        contents, gap = _own(component, ingredient)
+    portion = Portion(component, resolved, ingredient, product, contents, volume, (), gap)
+    if component.how == "volume":
+        return _filled(portion, volume) if volume is not None else portion
+    if component.how == "qs" or not isinstance(stated, Quantity):
+        return portion
+    amount, kind = stated.base, stated.unit.kind
+    if component.how == "concentration":
+        if batch is None:
+            return portion._replace(gap=gap or _SILENT)
+        amount, kind, gap = _in_batch(stated, batch, density, portion)
+        if gap:
+            return portion._replace(gap=gap)
+    return _weighed(portion, amount, kind) if component.dry else _drawn(portion, amount, kind, catalogue)
+
+
+def _own(component: Component, ingredient: Ingredient) -> tuple[tuple[Content, ...], Gap | None]:
+    """What a stock named by its ingredient alone holds: that ingredient at the stated strength."""
+    strength = component.strength
+    if strength is None:
+        if component.how in ("volume", "qs") and ingredient.category == "vehicle":
+            return (Content(ingredient.id, "", "volume", Exact.of(1), "quantified", True, "neat"),), None
+        return (), None
+    if not isinstance(strength, Quantity):
+        return (), _SILENT
+    if strength.unit.kind == "ratio":
+        if not ingredient.ratio_strength:
+            return (), Gap(
+                "FML402",
+                f"a ratio strength is not in use for {ingredient.name}: `{strength.text}` could mean several things",
+                "Write the strength in mg/mL or mcg/mL.",
+            )
+        strength = ratio_strength(strength)
+    kind = strength.unit.kind
+    if kind == "mass/mass":
+        return (), Gap(
+            "FML404",
+            f"the strength {strength.text} of {ingredient.name} is by weight, and the stock's density is not known",
+            "Give the strength in mg/mL.",
+        )
+    if kind == "volume/volume":
+        return (
+            Content(
+                ingredient.id, component.basis, "volume", strength.base, "quantified", True, strength.text
+            ),
+        ), None
+    plain = kind.removesuffix("/volume")
+    text = strength.text
+    return (Content(ingredient.id, component.basis, plain, strength.base, "quantified", True, text),), None
+
+
+def _in_batch(
+    stated: Quantity, batch: Exact, density: Exact | None, portion: Portion
+) -> tuple[Exact, str, Gap | None]:
+    """The amount that a final concentration means in the whole batch, in the base unit of its kind."""
+    kind = stated.unit.kind
+    if kind == "ratio":
+        if not (portion.ingredient and portion.ingredient.ratio_strength):
+            return (
+                ZERO,
+                "",
+                Gap("FML402", "a ratio strength is not in use for this ingredient", "Write mg/mL."),
+            )
+        stated = ratio_strength(stated)
+        kind = stated.unit.kind
+    if kind == "mass/mass":
+        if density is None:
+            return (
+                ZERO,
+                "",
+                Gap(
+                    "FML404",
+                    f"{stated.text} is by weight, and the recipe does not give the density of the mixture",
+                    "Add `density:`, or state the concentration in mg/mL.",
+                ),
+            )
+        return stated.base * density * batch, "mass", None
+    if kind == "volume/volume":
+        return stated.base * batch, "volume", None
+    return stated.base * batch, kind.removesuffix("/volume"), None
+
+
+def _filled(portion: Portion, volume: Exact) -> Portion:
+    """The portion when so many mL of its stock go in."""
+    shares = tuple(
+        Share(
+            portion.component.number,
+            content.ingredient,
+            content.basis,
+            content.kind,
+            content.per_ml * volume,
+            content.active,
+            content,
+        )
+        for content in portion.contents
+        if content.per_ml is not None
+    )
+    return portion._replace(volume=volume, shares=shares)
+
+
+def _weighed(portion: Portion, amount: Exact, kind: str) -> Portion:
+    """A powder weighed in: it adds its displacement, or no volume at all."""
+    component = portion.component
+    if portion.ingredient is None:
+        return portion._replace(gap=_SILENT)
+    share = Share(component.number, portion.ingredient.id, component.basis, kind, amount, True, None)
+    volume: Exact | None = ZERO
+    gap = None
+    if component.displacement is not None:
+        weight = change(amount, kind, component.basis, "mass", "", portion.ingredient)
+        if not isinstance(component.displacement, Quantity):
+            volume = None
+        elif isinstance(weight, Gap):
+            volume, gap = None, weight
+        else:
+            volume = weight.value * component.displacement.base
+    return portion._replace(volume=volume, shares=(share,), gap=gap)
+
+
+def _drawn(portion: Portion, amount: Exact, kind: str, catalogue: Catalogue) -> Portion:
+    """A stock of which so much is drawn that it brings the stated amount."""
+    if portion.gap:
+        return portion
+    content = _meant(portion)
+    if isinstance(content, Gap):
+        return portion._replace(gap=content)
+    if content.per_ml is None:
+        return portion._replace(gap=_SILENT)
+    ingredient = catalogue.ingredient(content.ingredient)
+    basis = portion.component.basis if portion.product else content.basis
+    wanted = change(amount, kind, basis, content.kind, content.basis, ingredient)
+    if isinstance(wanted, Gap):
+        return portion._replace(gap=wanted)
+    return _filled(portion, wanted.value / content.per_ml)
+
+
+def _meant(portion: Portion) -> Content | Gap:
+    """The one substance of the stock that a stated amount or concentration is of."""
+    component = portion.component
+    actives = [content for content in portion.contents if content.active]
+    if not portion.product:
+        if actives:
+            return actives[0]
+        return Gap(
+            "FML409",
+            f"how much volume {component.name} brings is unknown: neither a stock nor its strength is given",
+            "Name a `product`, add the stock's `strength`, or set `dry: true` if it is weighed in as powder.",
+        )
+    if component.basis:
+        actives = [content for content in actives if content.basis in ("", component.basis)]
+    if len(actives) == 1:
+        return actives[0]
+    return Gap(
+        "FML409",
+        f"{portion.product.name} holds {len(actives)} actives, so the stated {component.how} does not say which is meant",
+        "State the `volume` of the product instead.",
+    )
+
+
+def _totals(portions: list[Portion]) -> tuple[Total, ...]:
+    found: dict[tuple[str, str, str], list[Share]] = {}
+    for portion in portions:
+        for share in portion.shares:
+            key = (share.ingredient, share.basis, share.kind)
+            if key in found:
+                found[key].append(share)
+            else:
+                found[key] = [share]
+    return tuple(Total(*key, _amount(shares), tuple(shares)) for key, shares in found.items())
+
+
+def _amount(shares: list[Share]) -> Exact:
+    total = shares[0].amount
+    for share in shares[1:]:
+        total += share.amount
+    return total
+
+
+def _numbing(recipe: Recipe, catalogue: Catalogue) -> tuple[tuple[Share, ...], tuple[str, ...]]:
+    """What separate or topical numbing adds to the session, and what it adds in unknown amount."""
+    numbing = recipe.administration.numbing
+    if numbing is None or numbing.how not in ("separate-injection", "topical") or not numbing.product:
+        return (), ()
+    resolved = catalogue.resolve(numbing.product, "products")
+    if resolved is None:
+        return (), ()
+    if resolved.kind == "ingredients":
+        return (), (resolved.id,)
+    product = catalogue.product(resolved.id)
+    amount = numbing.amount
+    if numbing.how == "topical" or not isinstance(amount, Quantity) or amount.unit.kind != "volume":
+        return (), tuple(content.ingredient for content in product.actives)
+    shares = tuple(
+        Share(-1, part.ingredient, part.basis, part.kind, part.per_ml * amount.base, part.active, part)
+        for part in product.contents
+        if part.per_ml is not None
+    )
+    return shares, tuple(part.ingredient for part in product.actives if part.per_ml is None)

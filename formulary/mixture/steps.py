@@ -1,0 +1,62 @@
+"""The arithmetic in words: exactly the steps that the check used, for ``explain`` and for findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from formulary.units import exact_text, plain_unit, quantity_text
+
+if TYPE_CHECKING:
+    from formulary.mixture.mixture import Mixture, Portion, Share, Total
+    from formulary.units import Exact
+
+
+def base_text(amount: Exact, kind: str) -> str:
+    """An amount given in the base unit of its kind, in the unit that people read: ``500 mg``."""
+    return quantity_text(amount, plain_unit(kind), approx=True)
+
+
+def share_step(share: Share, mixture: Mixture) -> str:
+    """How one portion's amount came about: ``2 mL of 250 mg/mL = 500 mg``."""
+    amount = base_text(share.amount, share.kind)
+    if share.component < 0:
+        return f"separate numbing: {amount}"
+    portion = mixture.portions[share.component]
+    if share.content is None:
+        return f"weighed in: {_stated(portion)}" + (
+            "" if portion.component.how == "amount" else f" = {amount}"
+        )
+    volume = portion.volume
+    drawn = "?" if volume is None else f"{exact_text(volume)} mL"
+    basis = f" (as {share.basis})" if share.basis else ""
+    stock = f"{drawn} of {share.content.text}{basis}"
+    if portion.product and portion.product.reconstitution and share.content.active:
+        stock += f" ({portion.product.reconstitution})"
+    return f"{stock} = {amount}"
+
+
+def _stated(portion: Portion) -> str:
+    stated = portion.component.stated
+    return stated.text if stated is not None else "q.s."
+
+
+def total_steps(total: Total, mixture: Mixture) -> tuple[str, ...]:
+    """Every step from the stocks to the final concentration of one substance."""
+    steps = [share_step(share, mixture) for share in total.shares]
+    amount = base_text(total.amount, total.kind)
+    if len(total.shares) > 1:
+        steps.append(f"together {amount}")
+    if mixture.volume is not None:
+        final = base_text(total.amount / mixture.volume, f"{total.kind}/volume")
+        steps.append(f"{amount} in {exact_text(mixture.volume)} mL = {final}")
+    return tuple(steps)
+
+
+def volume_steps(mixture: Mixture) -> tuple[str, ...]:
+    """How the batch is filled up, one line a component and the q.s. rest."""
+    lines = []
+    for portion in mixture.portions:
+        volume = "unknown" if portion.volume is None else f"{exact_text(portion.volume)} mL"
+        note = " (q.s.)" if portion.component.how == "qs" else ""
+        lines.append(f"{portion.id}: {volume}{note}")
+    return tuple(lines)

@@ -1,0 +1,66 @@
+"""One JSON document: findings stream as they are found, the summary comes last."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from formulary.text import escape
+
+if TYPE_CHECKING:
+    from formulary.findings import Path
+    from formulary.reports import Context
+    from formulary.validation.outcome import Outcome, Reported, Tally
+
+SEPARATOR = ",\n"
+_ESCAPED = str.maketrans({"~": "~0", "/": "~1"})
+
+
+def head(context: Context) -> str:
+    """The version of this format, the tool, the policies and the catalogue."""
+    policies = [{"id": i, "effective": effective, "sha256": sha} for i, effective, sha in context.policies]
+    opening = {
+        "version": 1,
+        "tool": {"name": "formulary", "version": context.version},
+        "policies": policies,
+        "catalogue": {"sha256": context.catalogue},
+    }
+    return json.dumps(opening)[:-1] + ',\n"findings": [\n'
+
+
+def one(outcome: Outcome, context: Context) -> str:  # noqa: ARG001 - the signature of every report
+    """The findings of one document, one object a line."""
+    return SEPARATOR.join(json.dumps(_finding(outcome, item)) for item in outcome.reported)
+
+
+def _finding(outcome: Outcome, item: Reported) -> dict[str, object]:
+    finding, span = item.finding, item.span
+    place = span or (None, None, None, None)
+    return {
+        "code": finding.code,
+        "name": item.name,
+        "severity": item.severity.value,
+        "path": outcome.name,
+        "pointer": pointer(finding.path),
+        "recipe": outcome.recipe,
+        **dict(zip(("line", "column", "end_line", "end_column"), place, strict=True)),
+        "message": escape(finding.message),
+        "help": escape(finding.help),
+        "component": finding.component,
+        "value": finding.value,
+        "limit": finding.limit,
+        "unit": finding.unit,
+        "source": finding.source,
+        "not_checked": finding.not_checked,
+    }
+
+
+def pointer(path: Path) -> str:
+    """The JSON Pointer (RFC 6901) of a path."""
+    return "".join(f"/{str(part).translate(_ESCAPED)}" for part in path)
+
+
+def tail(tally: Tally, context: Context) -> str:  # noqa: ARG001 - the signature of every report
+    """The counts."""
+    names = ("files", "recipes", "clean", "errors", "warnings", "notes", "waived", "not_checked")
+    return '\n],\n"summary": ' + json.dumps({name: getattr(tally, name) for name in names}) + "}\n"

@@ -1,0 +1,98 @@
+"""Everything that a rule may look at: one recipe, solved, compared and judged by one policy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from formulary.domain.policy import Use
+from formulary.limits.compare import compare
+from formulary.limits.standings import Judgement, Status, judge
+from formulary.limits.stocks import StockComparison, stock_strengths
+from formulary.mixture.solve import solve
+
+if TYPE_CHECKING:
+    from formulary.catalogue.catalogue import Catalogue
+    from formulary.catalogue.policies import Policy
+    from formulary.domain.catalogue import Indication, Ingredient, Profile
+    from formulary.domain.recipe import Recipe
+    from formulary.limits.comparison import Comparison
+    from formulary.mixture.mixture import Mixture, Portion
+
+FILLER_GROUPS = frozenset(("fillers", "permanent-fillers", "neurotoxins"))
+"""What never belongs into a serum, whatever its standing elsewhere."""
+_SETTLED = frozenset((Status.UNAPPROVED, Status.NONE, Status.PROHIBITED, Status.FORBIDDEN))
+
+
+class Judged(NamedTuple):
+    """One active ingredient of one component with its standing in this use."""
+
+    portion: Portion
+    ingredient: Ingredient
+    judgement: Judgement
+
+    @property
+    def is_filler(self) -> bool:
+        """Whether it is a filler, a neurotoxin or a permanent material."""
+        return not FILLER_GROUPS.isdisjoint(self.ingredient.groups)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the ingredient is refused as such, so that its limits no longer matter."""
+        return self.is_filler or self.judgement.status in _SETTLED
+
+
+class Case(NamedTuple):
+    """A recipe under judgement. ``in_scope`` is False where the policy is not for this route or species."""
+
+    recipe: Recipe
+    mixture: Mixture
+    use: Use
+    indication: Indication | None
+    profile: Profile | None
+    in_scope: bool
+    judged: tuple[Judged, ...]
+    comparisons: tuple[Comparison, ...]
+    stocks: tuple[StockComparison, ...]
+    catalogue: Catalogue
+    policy: Policy
+
+
+def make_case(recipe: Recipe, catalogue: Catalogue, policy: Policy) -> Case:
+    """Solve a recipe, compare it with the policy's limits and judge the standing of what it contains."""
+    mixture = solve(recipe, catalogue)
+    resolved = catalogue.resolve(recipe.indication, "indications")
+    indication = catalogue.indication(resolved.id) if resolved else None
+    lineage = indication.lineage if indication else ()
+    use = Use(recipe.species, recipe.route, recipe.site, lineage)
+    in_scope = recipe.route in policy.routes and recipe.species in policy.species
+    return Case(
+        recipe,
+        mixture,
+        use,
+        indication,
+        _profile(recipe, indication),
+        in_scope,
+        _judged(mixture, catalogue, policy, use) if in_scope else (),
+        compare(mixture, catalogue, policy, use) if in_scope else (),
+        stock_strengths(mixture, catalogue, policy, use) if in_scope else (),
+        catalogue,
+        policy,
+    )
+
+
+def _profile(recipe: Recipe, indication: Indication | None) -> Profile | None:
+    if indication is None:
+        return None
+    if not recipe.profile:
+        return indication.profiles[0]
+    return next((profile for profile in indication.profiles if profile.id == recipe.profile), None)
+
+
+def _judged(mixture: Mixture, catalogue: Catalogue, policy: Policy, use: Use) -> tuple[Judged, ...]:
+    found = []
+    for portion in mixture.portions:
+        made_from = "bulk" if portion.component.dry else "product"
+        for ingredient_id in portion.actives:
+            ingredient = catalogue.ingredient(ingredient_id)
+            found.append(Judged(portion, ingredient, judge(ingredient, made_from, use, policy)))
+    return tuple(found)

@@ -1,0 +1,81 @@
+"""An ingredient that the policy does not approve, or on which it is silent.
+
+Injecting a substance that no authority has assessed for injection is the commonest serious fault of
+mesotherapy recipes. The standing comes from the policy, row by row with its source. An ingredient
+without any standing is treated as unapproved: nobody has looked.
+
+Marketed but never approved, and permitted only as a bulk substance for compounding, are a warning
+that says which of the two it is. A powder weighed in (`dry: true`) needs a standing as a bulk
+substance; the approval of a finished product does not carry over.
+
+Source: the standings of the policy; in the US, Drugs@FDA and the bulk lists of 21 CFR 216.23.
+
+Fails::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: pigmentation
+    route: intradermal
+    volume: 10 mL
+    components:
+      - {ingredient: glutathione, strength: 200 mg/mL, volume: 2 mL}
+      - {product: lidocaine-2-percent, volume: 1 mL}
+      - {product: sodium-chloride-0.9, qs: true}
+
+Passes::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: alopecia
+    route: intradermal
+    volume: 10 mL
+    components:
+      - {product: dexpanthenol-250, volume: 2 mL}
+      - {product: lidocaine-2-percent, volume: 1 mL}
+      - {product: sodium-chloride-0.9, qs: true}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from formulary.findings import Finding, Severity
+from formulary.limits.standings import Status
+from formulary.rules.case import FILLER_GROUPS
+from formulary.rules.wording import named_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from formulary.rules.case import Case
+
+LEVEL = Severity.ERROR
+
+
+_WORDS = {
+    Status.UNAPPROVED: "is not approved",
+    Status.NONE: "has no standing",
+    Status.MARKETED_UNAPPROVED: "is marketed but was never approved",
+    Status.BULK_PERMITTED: "is permitted only as a bulk substance for compounding",
+}
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Every active whose standing is unapproved, missing, or short of an approval."""
+    for portion, ingredient, (status, row) in case.judged:
+        if status not in _WORDS or not FILLER_GROUPS.isdisjoint(ingredient.groups):
+            continue
+        form = "as a powder weighed in" if portion.component.dry else "as a stock"
+        refused = status in (Status.UNAPPROVED, Status.NONE)
+        note = f" {row.note.rstrip('.')}." if row and row.note else ""
+        yield Finding(
+            "FML202",
+            named_path(portion),
+            f"{ingredient.name} {_WORDS[status]} {form} under policy `{case.policy.id}`",
+            f"{'Replace it by an approved ingredient.' if refused else 'Record why it is used.'}{note}",
+            None if refused else Severity.WARNING,
+            ingredient.id,
+            source=str(row.source) if row else "",
+        )

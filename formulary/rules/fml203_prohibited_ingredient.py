@@ -1,0 +1,64 @@
+"""An ingredient that is prohibited, or was withdrawn because it did harm.
+
+These substances have injured people or carry a significant safety risk by the word of an authority.
+No waiver lets one through. A product that was merely discontinued is not meant: that is a business
+decision, not a verdict on safety.
+
+Source: the standings of the policy, each with its citation.
+
+Fails::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: facial-rejuvenation
+    route: intradermal
+    volume: 10 mL
+    components:
+      - {ingredient: liquid silicone, volume: 2 mL}
+      - {product: lidocaine-2-percent, volume: 1 mL}
+      - {product: sodium-chloride-0.9, qs: true}
+
+Passes::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: alopecia
+    route: intradermal
+    volume: 10 mL
+    components:
+      - {product: dexpanthenol-250, volume: 2 mL}
+      - {product: lidocaine-2-percent, volume: 1 mL}
+      - {product: sodium-chloride-0.9, qs: true}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from formulary.findings import Finding, Severity
+from formulary.limits.standings import Status
+from formulary.rules.wording import named_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from formulary.rules.case import Case
+
+LEVEL = Severity.ERROR
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Every active that the policy prohibits or lists as withdrawn for safety."""
+    for portion, ingredient, (status, row) in case.judged:
+        if status is Status.PROHIBITED and row:
+            note = f" {row.note.rstrip('.')}." if row.note else ""
+            yield Finding(
+                "FML203",
+                named_path(portion),
+                f"{ingredient.name} is {row.standing} under policy `{case.policy.id}`",
+                f"Remove it; this cannot be waived.{note}",
+                component=ingredient.id,
+                source=str(row.source),
+            )

@@ -1,0 +1,102 @@
+"""An approved ingredient used by a route, at a site, for an indication or in a species it is not approved for.
+
+Most mesotherapy is off-label: an approval for intravenous use says nothing of the skin. That is
+lawful in many places and the prescriber's responsibility, so it is a warning; it belongs in the
+record. It is an error where the label or the policy restricts the substance to the uses it names,
+and where the indication's profile forbids it.
+
+Source: the standings of the policy: the routes, sites and indications of the marketed labels.
+
+Fails::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: cellulite
+    route: subcutaneous
+    volume: 2 mL
+    components:
+      - {product: deoxycholic-acid-10, volume: 2 mL}
+
+Passes::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: submental-fat
+    route: subcutaneous
+    volume: 2 mL
+    components:
+      - {product: deoxycholic-acid-10, volume: 2 mL}
+    profile: single-agent
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from formulary.findings import Finding, Severity
+from formulary.limits.standings import Status
+from formulary.rules.wording import named_path
+from formulary.text import listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from formulary.domain.policy import Standing
+    from formulary.rules.case import Case
+
+LEVEL = Severity.WARNING
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Every active that is approved, but not for this use."""
+    for judged in case.judged:
+        portion, ingredient, (status, row) = judged
+        if row is None or status not in (Status.OFF_LABEL, Status.FORBIDDEN) or judged.is_filler:
+            continue
+        forbidden = status is Status.FORBIDDEN
+        note = f" {row.note.rstrip('.')}." if row.note else ""
+        yield Finding(
+            "FML204",
+            named_path(portion),
+            f"{ingredient.name} is {'restricted to' if forbidden else 'approved for'} {_uses(row)}, "
+            f"not for {_use(case, row)}",
+            f"{'Use it only as its label allows.' if forbidden else 'Record the reason for the off-label use.'}{note}",
+            Severity.ERROR if forbidden else None,
+            ingredient.id,
+            source=str(row.source),
+        )
+    for judged in case.judged:
+        forbids = case.profile.forbids if case.profile else ()
+        named = next((name for name in forbids if judged.ingredient.answers_to(name)), None)
+        if named and not judged.settled:
+            yield Finding(
+                "FML204",
+                named_path(judged.portion),
+                f"{judged.ingredient.name} does not belong in this recipe: "
+                f"the profile `{case.profile.id if case.profile else ''}` forbids {named}",
+                "Remove it, or choose the profile that is meant.",
+                Severity.ERROR,
+                judged.ingredient.id,
+            )
+
+
+def _uses(row: Standing) -> str:
+    parts = (row.routes, row.indications, row.sites, row.species)
+    return listing([" or ".join(part) for part in parts if part]) or "other uses"
+
+
+def _use(case: Case, row: Standing) -> str:
+    """What of this recipe's use the row does not cover."""
+    use = case.use
+    parts = []
+    if row.routes and use.route not in row.routes:
+        parts.append(f"{use.route} use")
+    if row.indications and not any(item in row.indications for item in use.indications):
+        parts.append(use.indications[0] if use.indications else case.recipe.indication)
+    if row.sites and use.site and use.site not in row.sites:
+        parts.append(f"the site {use.site}")
+    if use.species not in (row.species or ("human",)):
+        parts.append(f"{use.species} use")
+    return listing(parts)

@@ -1,0 +1,123 @@
+"""Several members of a group are each within their limit, but not together.
+
+Local anesthetics add up: half the maximum of one and three quarters of that of another are more
+than the body takes. For each member the fraction of its hard session or weight limit that is used
+is worked out, and the fractions are summed. A member without such a limit, or a topical of unknown
+uptake, cannot be counted: that is said.
+
+Source: labels of local anesthetics: mixing with, or prior use of, another local anesthetic is not recommended.
+
+Fails::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: acne
+    route: infiltration
+    volume: 40 mL
+    components:
+      - {product: lidocaine-2-percent, volume: 10 mL}
+      - {product: procaine-1-percent, volume: 30 mL}
+
+Passes::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: acne
+    route: infiltration
+    volume: 40 mL
+    components:
+      - {product: lidocaine-2-percent, volume: 1 mL}
+      - {product: procaine-1-percent, volume: 5 mL}
+      - {product: sodium-chloride-0.9, qs: true}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from formulary.findings import Finding, Severity
+from formulary.limits.comparison import Verdict
+from formulary.rules.wording import named_path
+from formulary.text import listing
+from formulary.units import Exact, exact_text
+from formulary.units.display import rounded_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from formulary.findings import Path
+    from formulary.rules.case import Case
+
+LEVEL = Severity.ERROR
+
+
+_DOSES = ("per-session", "per-kg")
+_ONE = Exact.of(1)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """The sum of fractions over every group that the policy combines."""
+    if not case.in_scope:
+        return
+    for combined in case.policy.combined:
+        fractions, unknown = _fractions(case, combined.group)
+        if len(fractions) + len(unknown) < 2 or any(part > _ONE for part in fractions.values()):
+            continue  # one member alone, or one over by itself, is another rule's finding
+        total = sum(fractions.values(), Exact.of(0))
+        if total > _ONE:
+            parts = listing([f"{name} {_percent(part)}" for name, part in fractions.items()])
+            yield Finding(
+                "FML305",
+                _place(case, combined.group),
+                f"{combined.group} together use {_percent(total)} of their dose limits ({parts})",
+                f"Use one of them only, or less of each. {combined.note}".rstrip(),
+                component=combined.group,
+                value=exact_text(total),
+                limit="1",
+                source=str(combined.source),
+            )
+        elif unknown:
+            yield Finding(
+                "FML305",
+                _place(case, combined.group),
+                f"not checked: the combined dose of {combined.group}, because the dose or the limit of "
+                f"{listing(unknown)} is not on record",
+                "Use one member of the group only, or one with a dose limit in the policy.",
+                Severity.WARNING,
+                combined.group,
+                source=str(combined.source),
+                not_checked=True,
+            )
+
+
+def _fractions(case: Case, group: str) -> tuple[dict[str, Exact], list[str]]:
+    fractions: dict[str, Exact] = {}
+    for found in case.comparisons:
+        limit = found.limit
+        if limit.on in _DOSES and limit.level == "hard" and found.verdict is not Verdict.NOT_COMPARED:
+            part = found.fraction
+            if part is not None and _member(case, limit.target, group):
+                fractions[limit.target] = max(part, fractions.get(limit.target, part))
+    mixture = case.mixture
+    present = dict.fromkeys([*mixture.by_ingredient, *(share.ingredient for share in mixture.extra)])
+    unknown = [name for name in present if name not in fractions and _member(case, name, group)]
+    unknown += [name for name in mixture.unquantified if _member(case, name, group)]
+    return fractions, unknown
+
+
+def _member(case: Case, name: str, group: str) -> bool:
+    known = case.catalogue.resolve(name, "ingredients")
+    return bool(known and known.kind == "ingredients" and group in case.catalogue.ingredient(known.id).groups)
+
+
+def _place(case: Case, group: str) -> Path:
+    for portion in case.mixture.portions:
+        if any(_member(case, name, group) for name in portion.actives):
+            return named_path(portion)
+    return ("administration", "numbing")
+
+
+def _percent(part: Exact) -> str:
+    return f"{rounded_text(part * Exact.of(100), 3)} %"

@@ -1,0 +1,57 @@
+"""A substance is under the lowest amount with a documented effect.
+
+Too little of an active exposes the patient to an injection without the benefit. The minimum is the
+lowest figure that the source reports as effective.
+
+Source: the `min` limits of the policy.
+
+Fails::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: facial-rejuvenation
+    route: intradermal
+    volume: 10 mL
+    components:
+      - {product: hyaluronidase-150, volume: 0.1 mL}
+      - {product: lidocaine-2-percent, volume: 1 mL}
+      - {product: sodium-chloride-0.9, qs: true}
+
+Passes::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: facial-rejuvenation
+    route: intradermal
+    volume: 10 mL
+    components:
+      - {product: hyaluronidase-150, volume: 1 mL}
+      - {product: lidocaine-2-percent, volume: 1 mL}
+      - {product: sodium-chloride-0.9, qs: true}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from formulary.findings import Finding, Severity
+from formulary.rules.wording import over
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from formulary.rules.case import Case
+
+LEVEL = Severity.WARNING
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Every minimum that is not reached."""
+    yield from over(
+        case,
+        "FML306",
+        lambda found: found.limit.level == "min" and found.limit.on != "interval",
+        "Use more of it, or leave it out.",
+    )

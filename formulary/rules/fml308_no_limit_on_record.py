@@ -1,0 +1,72 @@
+"""An active without any limit on record for this route and species.
+
+No limit is not the same as no risk: nobody has written down how much of it skin tolerates. The
+finding says that the amount was not checked. For a vehicle it is a note. Ingredients that are
+refused as such are not asked for a limit too.
+
+Source: the limits of the policy.
+
+Fails::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: alopecia
+    route: intradermal
+    volume: 10 mL
+    components:
+      - {product: dexpanthenol-250, volume: 2 mL}
+      - {product: lidocaine-2-percent, volume: 1 mL}
+      - {product: sodium-chloride-0.9, qs: true}
+
+Passes::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: submental-fat
+    route: subcutaneous
+    volume: 2 mL
+    components:
+      - {product: deoxycholic-acid-10, volume: 2 mL}
+    profile: single-agent
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from formulary.findings import Finding, Severity
+from formulary.rules.wording import named_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from formulary.rules.case import Case
+
+LEVEL = Severity.WARNING
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Every active, once, that no limit on a concentration or dose covers."""
+    compared = {found.limit.target for found in case.comparisons}
+    seen: set[str] = set()
+    for judged in case.judged:
+        ingredient = judged.ingredient
+        if ingredient.id in seen or judged.settled:
+            continue
+        seen.add(ingredient.id)
+        moieties = (moiety.name for moiety in ingredient.properties.moieties)
+        if not compared.isdisjoint((ingredient.id, *moieties, *ingredient.groups)):
+            continue
+        vehicle = ingredient.category == "vehicle"
+        yield Finding(
+            "FML308",
+            named_path(judged.portion),
+            f"{'no limit' if vehicle else 'not checked: no limit'} on {ingredient.name} is on record for "
+            f"{case.recipe.route} use",
+            "" if vehicle else "Have a pharmacist judge the amount, or add a cited limit to the policy.",
+            Severity.NOTE if vehicle else None,
+            ingredient.id,
+            not_checked=not vehicle,
+        )

@@ -1,0 +1,55 @@
+"""A figure whose evidence is unverified is exceeded.
+
+Some figures are carried along although their source could not be verified. They never fail a
+recipe; they say where to look.
+
+Source: the limits of the policy with `evidence: unverified`.
+
+Fails::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: acne
+    route: infiltration
+    volume: 20 mL
+    components:
+      - {ingredient: prilocaine-hydrochloride, strength: 40 mg/mL, volume: 20 mL}
+    administration: {patient_weight: 50 kg}
+
+Passes::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: acne
+    route: infiltration
+    volume: 2 mL
+    components:
+      - {ingredient: prilocaine-hydrochloride, strength: 40 mg/mL, volume: 2 mL}
+    administration: {patient_weight: 50 kg}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from formulary.findings import Finding, Severity
+from formulary.rules.wording import over
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from formulary.rules.case import Case
+
+LEVEL = Severity.WARNING
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Every unverified limit that is exceeded."""
+    yield from over(
+        case,
+        "FML309",
+        lambda found: found.limit.source.evidence == "unverified" and found.limit.level != "min",
+        "The figure is unverified: have a pharmacist look at it.",
+    )

@@ -1,0 +1,84 @@
+"""A unit that could mean several things.
+
+`Mg` could be milligrams or megagrams, a bare `%` by weight or by volume, `U` an international, a
+USP or an enzyme unit; and an activity unit means nothing for an ingredient whose entry names no
+standard for it.
+
+Source: ISMP, List of Error-Prone Abbreviations; the `activity` entries of the catalogue.
+
+Fails::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: alopecia
+    route: intradermal
+    volume: 10 mL
+    components:
+      - {product: dexpanthenol-250, amount: 500 Mg}
+      - {product: lidocaine-2-percent, volume: 1 mL}
+      - {product: sodium-chloride-0.9, qs: true}
+
+Passes::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: alopecia
+    route: intradermal
+    volume: 10 mL
+    components:
+      - {product: dexpanthenol-250, amount: 500 mg}
+      - {product: lidocaine-2-percent, volume: 1 mL}
+      - {product: sodium-chloride-0.9, qs: true}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from formulary.findings import Finding, Severity
+from formulary.units import Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from formulary.domain.catalogue import Ingredient
+    from formulary.mixture.mixture import Portion
+    from formulary.rules.case import Case
+
+LEVEL = Severity.ERROR
+
+
+_ACTIVITY = {"IU": "IU", "USP": "USP units"}
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Every unit that the vocabulary refuses, and every activity unit without a standard."""
+    for path, refused in case.recipe.refused:
+        if refused.code == "FML402":
+            yield Finding("FML402", path, refused.reason, refused.hint)
+    for portion in case.mixture.portions:
+        if portion.gap and portion.gap.code == "FML402":
+            yield Finding(
+                "FML402", (*portion.component.path, "strength"), portion.gap.message, portion.gap.help
+            )
+        if portion.ingredient:
+            yield from _activities(portion, portion.ingredient)
+
+
+def _activities(portion: Portion, ingredient: Ingredient) -> Iterator[Finding]:
+    component = portion.component
+    for field, stated in ((component.how, component.stated), ("strength", component.strength)):
+        if not isinstance(stated, Quantity):
+            continue
+        kind = stated.unit.kind.partition("/")[0]
+        if kind in _ACTIVITY and kind not in ingredient.activity_units:
+            yield Finding(
+                "FML402",
+                (*component.path, field),
+                f"{ingredient.name} has no standard on record for {_ACTIVITY[kind]}: `{stated.text}` says nothing",
+                "State it in units of mass, or add the cited activity standard to the catalogue.",
+                component=ingredient.id,
+            )
+            return

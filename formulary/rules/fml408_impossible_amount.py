@@ -1,0 +1,105 @@
+"""More solid than can be dissolved.
+
+More than 1 g of dissolved solids in a mL, or more of a substance than its solubility, is not a
+solution: a unit is wrong somewhere. Suspensions and emulsions are not judged.
+
+Source: physics; the solubilities of the catalogue.
+
+Fails::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: pigmentation
+    route: intradermal
+    volume: 10 mL
+    components:
+      - {ingredient: ascorbic-acid, dry: true, amount: 20 g}
+      - {product: lidocaine-2-percent, volume: 1 mL}
+      - {product: sodium-chloride-0.9, qs: true}
+
+Passes::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: pigmentation
+    route: intradermal
+    volume: 10 mL
+    components:
+      - {ingredient: ascorbic-acid, dry: true, amount: 20 mg}
+      - {product: lidocaine-2-percent, volume: 1 mL}
+      - {product: sodium-chloride-0.9, qs: true}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from formulary.findings import Finding, Severity
+from formulary.mixture.bridge import Changed, change
+from formulary.mixture.mixture import ZERO
+from formulary.rules.wording import stated_path, unit_pair
+from formulary.units import Exact, exact_text
+from formulary.units.display import rounded_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from formulary.rules.case import Case
+
+LEVEL = Severity.ERROR
+
+
+_DENSEST = Exact.of(1000)  # mg/mL
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """All dissolved solids together, then each substance against its solubility."""
+    mixture = case.mixture
+    if mixture.volume is None or not mixture.volume or _cloudy(case):
+        return
+    solids = sum((total.amount for total in mixture.totals if total.kind == "mass"), ZERO) / mixture.volume
+    if solids > _DENSEST:
+        heaviest = max(
+            (total for total in mixture.totals if total.kind == "mass"), key=lambda total: total.amount
+        )
+        yield Finding(
+            "FML408",
+            stated_path(mixture.portions[heaviest.shares[0].component]),
+            f"{rounded_text(solids, 6)} mg of solids in a mL cannot be dissolved; most of it is "
+            f"{heaviest.ingredient}",
+            "Check the unit and the decimal point.",
+            component=heaviest.ingredient,
+            value=exact_text(solids),
+            limit="1000",
+            unit="mg/mL",
+        )
+        return
+    for ingredient_id, totals in mixture.by_ingredient.items():
+        ingredient = case.catalogue.ingredient(ingredient_id)
+        if ingredient.solubility is None:
+            continue
+        parts = [change(total.amount, total.kind, total.basis, "mass", "", ingredient) for total in totals]
+        dissolved = sum((part.value for part in parts if isinstance(part, Changed)), ZERO) / mixture.volume
+        if dissolved > ingredient.solubility.base:
+            value, bound, unit = unit_pair(
+                dissolved, ingredient.solubility.base, "mass/volume", ingredient.solubility.text
+            )
+            yield Finding(
+                "FML408",
+                stated_path(mixture.portions[totals[0].shares[0].component]),
+                f"{ingredient.name}: {value} {unit} is more than dissolves ({bound} {unit})",
+                "Use a larger volume, or check the unit.",
+                component=ingredient_id,
+                value=value,
+                limit=bound,
+                unit=unit,
+            )
+
+
+def _cloudy(case: Case) -> bool:
+    return any(
+        portion.product and portion.product.form in ("suspension", "emulsion")
+        for portion in case.mixture.portions
+    )

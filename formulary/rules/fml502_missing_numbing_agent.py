@@ -1,0 +1,75 @@
+"""The profile asks for numbing, and the recipe does not say how or why not.
+
+Dozens of injections hurt. The numbing agent may be part of the formula, injected separately or put
+on the skin; cooling or none at all is possible with a reason. What is not accepted is silence:
+`administration.numbing` says which.
+
+Source: the profiles of the catalogue's indications.
+
+Fails::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: alopecia
+    route: intradermal
+    volume: 10 mL
+    components:
+      - {product: dexpanthenol-250, volume: 2 mL}
+      - {product: sodium-chloride-0.9, qs: true}
+
+Passes::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: alopecia
+    route: intradermal
+    volume: 10 mL
+    components:
+      - {product: dexpanthenol-250, volume: 2 mL}
+      - {product: sodium-chloride-0.9, qs: true}
+    administration: {numbing: {how: cooling}}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from formulary.findings import Finding, Severity
+from formulary.rules.profiles import actives, count, is_numbing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from formulary.rules.case import Case
+
+LEVEL = Severity.ERROR
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """The profile's numbing agent, in the formula or accounted for beside it."""
+    profile = case.profile
+    if profile is None or any(portion.resolved is None for portion in case.mixture.portions):
+        return
+    needs = [requirement for requirement in profile.requires if is_numbing(requirement)]
+    if not needs or all(count(actives(case), need) >= need.at_least for need in needs):
+        return
+    numbing = case.recipe.administration.numbing
+    if numbing is None or numbing.how == "in-formula":
+        claimed = "`numbing` says in-formula, but " if numbing else ""
+        yield Finding(
+            "FML502",
+            ("administration", "numbing", "how") if numbing else ("components",),
+            f"{claimed}the formula has no numbing agent, which the {profile.id} profile asks for",
+            "Add one, such as `product: lidocaine-2-percent`, or say under `administration.numbing` how the skin "
+            "is numbed (separate-injection, topical, cooling) or, with a `reason`, why not.",
+            on_key=numbing is None,
+        )
+    elif numbing.how == "none" and not numbing.reason.strip():
+        yield Finding(
+            "FML502",
+            ("administration", "numbing"),
+            "no numbing is planned, and no reason is given",
+            "Add `reason` to `administration.numbing`.",
+        )

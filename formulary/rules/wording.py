@@ -1,0 +1,170 @@
+"""The sentences that the rules on limits share: a number, its limit, and the source of the limit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from formulary.findings import Finding, Severity
+from formulary.limits.comparison import Comparison, Verdict
+from formulary.text import listing
+from formulary.units import Refused, pair_text, parse, plain_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from formulary.findings import Path
+    from formulary.mixture.mixture import Portion
+    from formulary.rules.case import Case
+    from formulary.units import Exact
+
+_WHAT = {
+    "concentration": "final concentration",
+    "per-session": "dose per session",
+    "per-kg": "dose per kg of body weight",
+    "per-day": "dose per day",
+    "per-point": "dose per injection point",
+    "per-area": "dose per area",
+    "volume": "volume per session",
+    "points": "number of injection points",
+    "sessions": "number of sessions",
+    "interval": "interval between sessions",
+}
+_FIELD = {
+    "points": "points",
+    "sessions": "sessions",
+    "interval": "interval",
+    "volume": "volume_per_session",
+}
+
+
+def stated_path(portion: Portion) -> Path:
+    """The place of the quantity that a component is stated by."""
+    return (*portion.component.path, portion.component.how)
+
+
+def named_path(portion: Portion) -> Path:
+    """The place of the component's name."""
+    return (*portion.component.path, portion.component.key)
+
+
+def unit_pair(value: Exact, bound: Exact, kind: str, text: str) -> tuple[str, str, str]:
+    """A value and its bound as numbers in the unit that the bound is written in, and that unit.
+
+    ``value`` and ``bound`` are in the base unit of ``kind``; ``text`` is the bound as its source writes it.
+    """
+    if kind == "count":
+        return (*pair_text(value, bound), "")
+    written = parse(text)
+    plain = isinstance(written, Refused) or written.kind != kind
+    unit = plain_unit(kind) if plain else written.unit
+    return (*pair_text(value / unit.factor, bound / unit.factor), unit.symbol)
+
+
+def over(case: Case, code: str, wanted: Callable[[Comparison], bool], advice: str) -> Iterator[Finding]:
+    """A finding for every comparison that is ``wanted`` and over its limit."""
+    for comparison in case.comparisons:
+        if comparison.verdict in (Verdict.OVER, Verdict.ROUNDING) and wanted(comparison):
+            yield limit_finding(case, code, comparison, advice)
+
+
+def limit_finding(case: Case, code: str, comparison: Comparison, advice: str) -> Finding:
+    """What is over (or under) which limit, by how much, through which components, and by whose word."""
+    limit = comparison.limit
+    assert comparison.value is not None  # noqa: S101 - a comparison with a verdict has a value
+    value, bound, unit = unit_pair(comparison.value, limit.bound, limit.kind, limit.text)
+    relation = "is below" if limit.level == "min" else "exceeds"
+    kind = {"hard": "hard limit", "soft": "soft limit", "min": "minimum"}[limit.level]
+    through = _through(case, comparison)
+    basis = f" as {limit.basis}" if limit.basis else ""
+    space = " " if unit else ""
+    rounding = comparison.verdict is Verdict.ROUNDING
+    message = f"{limit.target}{basis}: {_WHAT[limit.on]} {value}{space}{unit} {relation} the {kind} of {bound}{space}{unit}{through}"
+    if rounding:
+        message += ", but by no more than the last digit of a rounded factor"
+    return Finding(
+        code,
+        _place(case, comparison),
+        message,
+        _help(comparison, advice),
+        Severity.NOTE if rounding else None,
+        limit.target,
+        value,
+        bound,
+        unit,
+        str(limit.source),
+    )
+
+
+def _help(comparison: Comparison, advice: str) -> str:
+    limit = comparison.limit
+    grade = f" ({limit.source.evidence})" if limit.source.evidence else ""
+    note = f" {limit.note.rstrip('.')}." if limit.note else ""
+    return f"{advice}{note} Limit from {limit.source}{grade}."
+
+
+def _through(case: Case, comparison: Comparison) -> str:
+    portions = [case.mixture.portions[index] for index in comparison.components if index >= 0]
+    names = list(dict.fromkeys(portion.id for portion in portions))
+    if not names or names == [comparison.limit.target]:
+        return ""
+    return f" (through {listing(names)})"
+
+
+def _place(case: Case, comparison: Comparison) -> Path:
+    field = _FIELD.get(comparison.limit.on)
+    if field:
+        return ("administration", field)
+    indices = [index for index in comparison.components if index >= 0]
+    if not indices:
+        return ("administration", "numbing")
+    # the component that brings most is the one to change
+    biggest = max(indices, key=lambda index: _weight(case, index, comparison.limit.target))
+    return stated_path(case.mixture.portions[biggest])
+
+
+def _weight(case: Case, index: int, target: str) -> float:
+    """A rough size for choosing a place to point at; never a dose."""
+    shares = case.mixture.portions[index].shares
+    return sum(share.amount.n / share.amount.d for share in shares if share.ingredient == target)
+
+
+def uncompared(case: Case, code: str) -> Iterator[Finding]:
+    """A finding for every conversion that failed for the reason ``code``, in the mixture and for limits."""
+    reported: set[str] = set()
+    for portion in case.mixture.portions:
+        if portion.gap and portion.gap.code == code:
+            reported.update(portion.actives or (portion.id,))
+            yield Finding(
+                code,
+                stated_path(portion),
+                portion.gap.message,
+                portion.gap.help,
+                component=portion.id,
+                not_checked=True,
+            )
+    for comparison in case.comparisons:
+        limit = comparison.limit
+        if comparison.missing == code and limit.target not in reported:
+            reported.add(limit.target)
+            yield Finding(
+                code,
+                _owner(case, limit.target),
+                f"the {_WHAT[limit.on]} of {limit.target} cannot be compared with its limit of {limit.text}: "
+                f"{comparison.why}",
+                comparison.help,
+                component=limit.target,
+                limit=limit.text,
+                source=str(limit.source),
+                not_checked=True,
+            )
+
+
+def _owner(case: Case, target: str) -> Path:
+    """The place of the first component that brings a target."""
+    for portion in case.mixture.portions:
+        for share in portion.shares:
+            ingredient = case.catalogue.ingredient(share.ingredient)
+            moieties = (moiety.name for moiety in ingredient.properties.moieties)
+            if ingredient.answers_to(target) or target in moieties:
+                return stated_path(portion)
+    return ("components",)

@@ -1,0 +1,76 @@
+"""What a run says: the findings of one document, and the counts over all of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from formulary.findings import Severity
+
+if TYPE_CHECKING:
+    from formulary.findings import Finding, Span
+
+
+class Reported(NamedTuple):
+    """A finding with its rule's name and final severity, its place and the source line it stands in."""
+
+    finding: Finding
+    name: str
+    severity: Severity
+    span: Span | None
+    line: str
+
+
+class Outcome(NamedTuple):
+    """One document, judged. ``recipe`` is its id, empty where it could not be read or is not a recipe."""
+
+    name: str
+    recipe: str
+    is_recipe: bool
+    reported: tuple[Reported, ...]
+    more: int = 0
+
+    @property
+    def clean(self) -> bool:
+        """Whether there is no error, no warning and nothing unchecked."""
+        return (
+            all(item.severity is Severity.NOTE and not item.finding.not_checked for item in self.reported)
+            and not self.more
+        )
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts over many outcomes; tallies of parts add up."""
+
+    files: int = 0
+    recipes: int = 0
+    clean: int = 0
+    errors: int = 0
+    warnings: int = 0
+    notes: int = 0
+    waived: int = 0
+    not_checked: int = 0
+    codes: Counter[str] = field(default_factory=Counter)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one outcome; the file it stands in is counted by who opens it."""
+        if outcome.is_recipe:
+            self.recipes += 1
+            self.clean += outcome.clean
+        for item in outcome.reported:
+            if item.severity is Severity.ERROR:
+                self.errors += 1
+            elif item.severity is Severity.WARNING:
+                self.warnings += 1
+            else:
+                self.notes += 1
+            self.not_checked += item.finding.not_checked
+            self.codes[item.finding.code] += 1
+
+    def merge(self, other: Tally) -> None:
+        """Add the counts of another part of the run."""
+        for name in ("files", "recipes", "clean", "errors", "warnings", "notes", "waived", "not_checked"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.codes.update(other.codes)
