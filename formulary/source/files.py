@@ -7,6 +7,7 @@ import io
 import os
 import stat
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding
@@ -74,14 +75,14 @@ def read_stream(stream: BinaryIO) -> bytes | Finding:
 def open_stream(path: str) -> BinaryIO | Finding:
     """A regular file of any size, open for reading, or why it cannot be read (FML001)."""
     try:
-        if not hasattr(os, "O_NOFOLLOW") and os.path.islink(_bare(path)):  # pragma: no cover - Windows
+        if not hasattr(os, "O_NOFOLLOW") and Path(path).is_symlink():  # pragma: no cover - Windows
             return _finding(*_REASONS[errno.ELOOP])
         descriptor = os.open(_bare(path), _FLAGS)
     except OSError as error:
         return read_failure(error)
     mode = os.fstat(descriptor).st_mode
     if stat.S_ISREG(mode):
-        return io.open(descriptor, "rb")  # noqa: SIM115, UP020 - the caller closes it
+        return io.open(descriptor, "rb")  # noqa: UP020 - the caller closes it
     os.close(descriptor)
     if stat.S_ISDIR(mode):
         return _finding("a folder, not a file", "Give the folder alone, to check the files in it.")
@@ -105,7 +106,7 @@ def walk(folder: str) -> Iterator[str]:
 
 
 def _entries(folder: str) -> list[tuple[str, bool]] | None:
-    """The documents and folders in a folder, in order, each with whether it is a folder; None if unreadable."""
+    """What a folder holds for us, in order, each with whether it is a folder; None if unreadable."""
     found: list[tuple[str, bool]] = []
     try:
         with os.scandir(folder) as entries:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 from typing import NamedTuple
 
-from formulary.source.limits import MAX_MARKS
+from formulary.source.limits import MAX_FINDINGS, MAX_MARKS
 from formulary.source.places import Fault, Refusal
 from formulary.text import UNPRINTABLE
 
@@ -15,6 +16,9 @@ HIDDEN = re.compile(f"[{UNPRINTABLE}]+")
 
 _CONTROL_BYTES = bytes(byte for byte in (*range(0x20), 0x7F) if byte not in b"\t\n\r")
 _ASCII_BYTES = bytes(range(0x80))
+# Letters and signs that are in form NFC whatever stands beside them: Latin, Greek, Cyrillic, punctuation,
+# sub- and superscripts, arrows, mathematics.
+_SETTLED = re.compile("[\x80-\u02ff\u038e-\u0482\u2010-\u2027\u2030-\u205e\u2070-\u20cf\u2190-\u22ff]*")
 _LONG_TAIL = re.compile(f"[^\x00-\u02ff]{{{MAX_MARKS + 1},}}")
 _MARKS_WITHOUT_CLASS = "\u0f73\u0f75\u0f81"  # class 0, but they decompose into combining marks
 _SAVE = "Save the file as UTF-8 without a byte order mark."
@@ -50,8 +54,9 @@ def decode(raw: bytes) -> Clean | Dirty:
     rare = raw.translate(None, _ASCII_BYTES).decode("utf-8")
     if HIDDEN.search(rare):
         return _hidden(text)
-    plain = max(rare) < "\u0300" or not (too_many_marks(text) or not unicodedata.is_normalized("NFC", text))
-    return Clean(text, plain)
+    if _SETTLED.fullmatch(rare):
+        return Clean(text, plain=True)
+    return Clean(text, plain=not too_many_marks(text) and unicodedata.is_normalized("NFC", text))
 
 
 def _undecodable(raw: bytes, error: UnicodeDecodeError) -> Dirty:
@@ -73,7 +78,7 @@ def _hidden(text: str) -> Dirty:
         why = _UTF_16 if text.count("\0") * 3 > len(text) else _BINARY
         return Dirty(text, [Fault(why, place, place + 1)])
     faults = []
-    for run in HIDDEN.finditer(text):
+    for run in islice(HIDDEN.finditer(text), MAX_FINDINGS):
         if run.start() == 0 and run[0] == "\ufeff":
             faults.append(Fault(_BOM, 0, 1))
         else:

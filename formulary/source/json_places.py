@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from formulary.source.hygiene import nfc
 from formulary.source.places import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from formulary.findings import Path
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 # The decoder's own scanner, in C, is the fastest way over a value; numbers need not be numbers here.
-_SCAN = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str).raw_decode
+_DECODER: Any = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
+_SCAN: Callable[[str, int], tuple[Any, int]] = _DECODER.scan_once
 
 
 def find(text: str, path: Path, known: dict[Path, Place]) -> None:
@@ -38,6 +41,8 @@ def find(text: str, path: Path, known: dict[Path, Place]) -> None:
 
 
 def _skip(text: str, start: int) -> int:
+    if text[start] not in " \t\n\r":
+        return start
     match = _SPACE.match(text, start)
     return match.end() if match else start
 
@@ -48,8 +53,10 @@ def _mapping(text: str, start: int, above: Path, known: dict[Path, Place]) -> No
         key, key_end = _SCAN(text, here)
         value = _skip(text, _skip(text, key_end) + 1)
         end = _SCAN(text, value)[1]
-        known[(*above, nfc(key))] = Place(here, key_end, value, end)
-        here = _next(text, end)
+        known[(*above, key if key.isascii() else nfc(key))] = Place(here, key_end, value, end)
+        here = _skip(text, end)
+        if text[here] == ",":
+            here = _skip(text, here + 1)
 
 
 def _list(text: str, start: int, above: Path, known: dict[Path, Place]) -> None:
@@ -59,10 +66,6 @@ def _list(text: str, start: int, above: Path, known: dict[Path, Place]) -> None:
         end = _SCAN(text, here)[1]
         known[(*above, number)] = Place(0, 0, here, end)
         number += 1
-        here = _next(text, end)
-
-
-def _next(text: str, end: int) -> int:
-    """The start of the next entry, or the closing bracket."""
-    here = _skip(text, end)
-    return _skip(text, here + 1) if text[here] == "," else here
+        here = _skip(text, end)
+        if text[here] == ",":
+            here = _skip(text, here + 1)

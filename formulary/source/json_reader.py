@@ -27,15 +27,24 @@ def read(text: str, *, plain_text: bool) -> tuple[object, list[Fault]]:
         return None, [too_deep(text)]
     try:
         data = _DECODER.decode(text)
-        if not plain_text or ("\\" in text and _ESCAPED_TEXT.search(text)):
-            data = _normalized(data)
         if len(text) > 2 * MAX_NODES:  # no node is shorter than two characters
             _count(data)
+        if not plain_text or ("\\" in text and _ESCAPED_TEXT.search(text)):
+            data = _normalized(data)
     except _FaultyError:
-        return None, faults(text)
+        return None, _faults(text)
     except json.JSONDecodeError as error:
         return None, [syntax_fault(text, error) if text.strip() else Fault(EMPTY, 0, 0)]
     return data, []
+
+
+def _faults(text: str) -> list[Fault]:
+    """The faults of a text that reading gave up before its end, where its syntax may be wrong as well."""
+    try:
+        _TOLERANT.decode(text)
+    except json.JSONDecodeError as error:
+        return [syntax_fault(text, error)]
+    return faults(text)
 
 
 def deeper_than_allowed(text: str) -> bool:
@@ -102,3 +111,4 @@ def _count(data: Any) -> None:
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object, parse_float=_refused, parse_int=_integer, parse_constant=_refused
 )
+_TOLERANT = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)

@@ -17,6 +17,7 @@ _WORDS = frozenset(
     for word in ("y", "n", "yes", "no", "on", "off", "true", "false", "null")
     for form in (word, word.capitalize(), word.upper())
 ) | {"~", "=", "<<"}
+_ENDINGS = frozenset("0123456789._abcdefABCDEFZnN")  # of whatever _NUMBER matches
 # YAML 1.1 and 1.2 (core) together; each part is linear in the length of the scalar.
 _NUMBER = re.compile(
     r"""(?P<integer>-?(?:0|[1-9][0-9]*))
@@ -40,6 +41,8 @@ def plain(value: str) -> str | int | bool | Refusal | None:
     if value in _WORDS:
         help_ = f'Write "{value}" in quotes if it is text, else `true`, `false` or `null`.'
         return Refusal("FML007", f"{quoted(value)} is text to some YAML readers and not to others", help_)
+    if value[-1] not in _ENDINGS:
+        return value
     match = _NUMBER.fullmatch(value)
     if match is None or match.lastgroup == "date":
         return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from yaml import YAMLError
@@ -35,12 +36,17 @@ except ImportError as error:  # pragma: no cover - every wheel of PyYAML has it
     ) from error
 
 
+_TAG_DIRECTIVE = re.compile(r"(?:\A|[\r\n])%TAG")
+
+
 class _StopError(Exception):
     """Reading cannot go on; the fault is already on record."""
 
 
 def read(text: str, *, plain_text: bool) -> tuple[object, list[Fault]]:
     """The data of a YAML text, or its faults; ``plain_text`` as in ``hygiene.Clean``."""
+    if fault := _tag_directives(text):
+        return None, [fault]
     builder = _Builder(text, clean=plain_text and "\\" not in text)
     try:
         builder.build()
@@ -54,6 +60,13 @@ def read(text: str, *, plain_text: bool) -> tuple[object, list[Fault]]:
         if fault := mistaken(text):
             return None, [fault]
     return builder.root, builder.faults
+
+
+def _tag_directives(text: str) -> Fault | None:
+    """A fault for more `%TAG` lines than anyone writes: libyaml compares each with all before it."""
+    if text.count("%TAG") > MAX_DEPTH and (first := _TAG_DIRECTIVE.search(text)):
+        return Fault(yaml_help.TAG_DIRECTIVE, first.end() - len("%TAG"), first.end())
+    return None
 
 
 class _Builder:
@@ -78,14 +91,11 @@ class _Builder:
             event: Any = get()
             kind = type(event)
             if kind is ScalarEvent:
-                self.count(event)
-                if self.key is None and type(self.top) is dict:
-                    self.key = self.key_of(event)
-                else:
-                    self.attach(self.value_of(event))
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                self.count(event)
-                self.open(event, {} if kind is MappingStartEvent else [])
+                self.scalar(event)
+            elif kind is MappingStartEvent:
+                self.open(event, {})
+            elif kind is SequenceStartEvent:
+                self.open(event, [])
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 self.top = self.stack.pop()[0]
             elif kind is AliasEvent:
@@ -95,10 +105,17 @@ class _Builder:
             elif kind is StreamEndEvent:
                 return
 
-    def count(self, event: Any) -> None:
+    def scalar(self, event: Any) -> None:
         self.nodes += 1
-        if self.nodes > MAX_NODES:
-            self.stop(event, yaml_help.TOO_MANY)
+        if event.anchor is not None or event.tag is not None or self.nodes > MAX_NODES:
+            self.check_node(event)
+        if self.key is not None:
+            self.top[self.key] = self.value_of(event)
+            self.key = None
+        elif type(self.top) is dict:
+            self.key = self.key_of(event)
+        else:
+            self.attach(self.value_of(event))
 
     def attach(self, value: object) -> None:
         if self.key is not None:
@@ -114,39 +131,40 @@ class _Builder:
             self.stop(event, yaml_help.COMPLEX_KEY)
         if len(self.stack) == MAX_DEPTH:
             self.stop(event, yaml_help.TOO_DEEP)
+        self.nodes += 1
         self.check_node(event)
         self.stack.append((self.top, self.key))
         self.attach(container)
         self.top = container
 
     def value_of(self, event: Any) -> object:
-        self.check_node(event)
         value: str = event.value
-        if not event.style and value[:1] in SUSPECT:
+        if value[:1] in SUSPECT and not event.style and event.tag is None:
             read = plain(value)
             if type(read) is not Refusal:
                 return read
             self.refuse(event, read)
-        return value if self.clean else self.cleaned(event)
+        if self.clean:
+            return value
+        if why := hygiene.refusal(value):
+            self.refuse(event, why)
+        return hygiene.nfc(value)
 
     def key_of(self, event: Any) -> str:
-        self.check_node(event)
-        key: str = event.value
-        if not event.style and key[:1] in SUSPECT and (why := yaml_help.key_refusal(key)):
-            self.refuse(event, why, key=key)
+        key: str = event.value if self.clean else hygiene.nfc(event.value)
+        why = None
+        if key[:1] in SUSPECT and not event.style:
+            why = yaml_help.key_refusal(key)
         if not self.clean:
-            key = self.cleaned(event, key=key)
+            why = why or hygiene.refusal(event.value)
         if key in self.top:
-            self.refuse(event, yaml_help.duplicate_key(key), key=key)
+            why = why or yaml_help.duplicate_key(key)
+        if why:
+            self.refuse(event, why, key=key)
         return key
 
-    def cleaned(self, event: Any, key: str | None = None) -> str:
-        if why := hygiene.refusal(event.value):
-            self.refuse(event, why, key=key)
-        return hygiene.nfc(event.value)
-
     def alias(self, event: Any) -> None:
-        self.count(event)
+        self.nodes += 1
         self.refuse(event, yaml_help.alias_refusal(event.anchor))
         if self.key is None and type(self.top) is dict:
             self.key = f"*{event.anchor}"
@@ -160,7 +178,9 @@ class _Builder:
             self.stop(event, yaml_help.SECOND_DOCUMENT)
 
     def check_node(self, event: Any) -> None:
-        if (event.anchor is not None or event.tag is not None) and (why := yaml_help.node_refusal(event)):
+        if self.nodes > MAX_NODES:
+            self.stop(event, yaml_help.TOO_MANY)
+        if why := yaml_help.node_refusal(event):
             self.refuse(event, why)
 
     def stop(self, event: Any, why: Refusal) -> None:
