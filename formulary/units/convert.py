@@ -91,7 +91,7 @@ def judge(value: Exact, limit: Exact, slack: Exact | None = None, *, least: bool
     return Verdict.ROUNDING if excused else Verdict.BEYOND
 
 
-def convert(  # noqa: PLR0913 - the two bases and the mixture's density are wanted rarely, and by name
+def convert(
     quantity: Quantity,
     unit: Unit,
     properties: Properties | None = None,

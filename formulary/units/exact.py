@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from fractions import Fraction
 
-_TEXT = re.compile(r"(-?)([0-9]{1,400})(?:\.([0-9]{1,400}))?(?:/(0*[1-9][0-9]{0,400}))?")
+_TEXT = r"(-?)([0-9]{1,400})(?:\.([0-9]{1,400}))?(?:/(0*[1-9][0-9]{0,400}))?"
 _ROOMY = 1 << 256  # beyond this a denominator is reduced, so that long sums stay quick
 _new = object.__new__
 
@@ -187,7 +187,7 @@ def _parts_or_none(value: object) -> tuple[int, int]:
 
 
 def _read(text: str) -> Exact:
-    found = _TEXT.fullmatch(text)
+    found = re.fullmatch(_TEXT, text)
     if found is None:
         raise ValueError(f"not an exact number: {text[:80]!r}")
     sign, whole, decimals, below = found.groups()

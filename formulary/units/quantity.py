@@ -12,8 +12,7 @@ from formulary.units.unit import RATIO, Unit, find_unit, listed
 
 _NUMBER = r"(0|[1-9][0-9]{0,8})(?:\.([0-9]{1,9}))?"
 _STRICT = re.compile(rf"{_NUMBER} ?([^ 0-9.].*)")
-_FOREIGN = re.compile(rf"(?:{_NUMBER}|\.([0-9]{{1,9}})) ?([^ 0-9.].*)")
-_RATIO = re.compile(r"1:([1-9][0-9]{3,8}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2})")
+_RATIO = r"1:([1-9][0-9]{3,8}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2})"
 _POWERS = tuple(10**digits for digits in range(10))
 
 
@@ -77,24 +76,30 @@ def parse_foreign(text: str) -> Quantity | Refused:
 
 @lru_cache(maxsize=16384)
 def _parse(text: str) -> Quantity | Refused:
+    return read(text) or refuse(text)
+
+
+def read(text: str) -> Quantity | None:
+    """The quantity, or None without a word about the reason; for `parse`, and for checking its hints."""
     found = _STRICT.fullmatch(text)
     if found is not None:
         whole, decimals, spelling = found.groups()
         unit = find_unit(spelling)
         if unit is not None:
             return _quantity(whole, decimals, unit, text)
-    return _ratio(text) or refuse(text)
+    return _ratio(text)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _parse_foreign(text: str) -> Quantity | Refused:
-    found = _FOREIGN.fullmatch(text)
+    full = f"0{text}" if text.startswith(".") else text  # FDA writes .5 for 0.5
+    found = _STRICT.fullmatch(full)
     if found is not None:
-        whole, decimals, bare, spelling = found.groups()
+        whole, decimals, spelling = found.groups()
         unit = find_unit(spelling, foreign=True)
         if unit is not None:
-            return _quantity(whole or "0", bare or decimals, unit, text)
-    return _ratio(text) or refuse(text, foreign=True)
+            return _quantity(whole, decimals, unit, text)
+    return _ratio(text) or refuse(full)._replace(text=text)
 
 
 def _quantity(whole: str, decimals: str | None, unit: Unit, text: str) -> Quantity:
@@ -105,8 +110,8 @@ def _quantity(whole: str, decimals: str | None, unit: Unit, text: str) -> Quanti
 
 def _ratio(text: str) -> Quantity | None:
     """`1:100000` or `1:100,000`, the only place where a comma is read; 1:1000 or weaker."""
-    found = _RATIO.fullmatch(text)
-    if found is None or len(found[1]) < 4:
+    found = re.fullmatch(_RATIO, text) if text.startswith("1:") else None
+    if found is None:
         return None
     amount = make(int(found[1].replace(",", "")), 1)
     return Quantity(amount, RATIO, text, amount)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from formulary.units._factors import COUNTED, FOREIGN, PLAIN, SPELLINGS, UNITS
 from formulary.units.exact import Exact
 
-_COUNT = re.compile(r"((?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,9})?|(\.[0-9]{1,9})) ?([^ 0-9.].*)")
+_COUNT = r"((?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,9})?|(\.[0-9]{1,9})) ?([^ 0-9.].*)"
 
 
 class Unit(NamedTuple):
@@ -59,7 +59,7 @@ def listed(symbol: str) -> Unit:
 
 def _counted(above: str, below: str, *, foreign: bool) -> Unit | None:
     """`mg/5 mL`: a unit with a number under the slash; None unless the number counts a volume or grams."""
-    found = _COUNT.fullmatch(below)
+    found = re.fullmatch(_COUNT, below)
     if found is None or (found[2] and not foreign):
         return None
     number, under = _shortest(found[1]), _canonical(found[3], foreign=foreign)

@@ -1,7 +1,7 @@
 """The closed vocabulary of units, one table: what is read, under which synonyms, and what Pint calls it.
 
-`compile` turns it into ``_factors.py``; nothing at run time reads it but the messages about refused units,
-whose own table is in `refused`. Units are case-sensitive: `mg` is a unit and `Mg` is not.
+`compile` turns it into ``_factors.py``, and nothing at run time reads it. Units are case-sensitive: `mg` is a
+unit and `Mg` is not. What is refused by name, with the reason and what to write, is the table in `refused`.
 """
 
 from __future__ import annotations
