@@ -137,6 +137,7 @@ def product(
         dilution=_dilution(data, sources),
         reconstitution=words,
         source=source(data, sources),
+        actives=tuple(dict.fromkeys(part.ingredient for part in contents if part.active)),
     )
 
 

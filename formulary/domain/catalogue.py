@@ -83,11 +83,7 @@ class Product:
     dilution: Dilution | None
     reconstitution: str  # how a powder becomes a solution, in words; empty for others
     source: Source
-
-    @property
-    def actives(self) -> tuple[Content, ...]:
-        """What the product is for, without its excipients."""
-        return tuple(content for content in self.contents if content.active)
+    actives: tuple[str, ...]  # the ingredients that it is for, without its excipients
 
 
 class Requirement(NamedTuple):

@@ -10,12 +10,12 @@ from formulary.mixture.mixture import ZERO, Gap, Mixture, Share
 from formulary.units import Exact, Quantity
 
 if TYPE_CHECKING:
-    from formulary.catalogue.catalogue import Catalogue
-    from formulary.catalogue.policies import Bound, Policy
-    from formulary.domain.catalogue import Ingredient
-    from formulary.domain.policy import Condition, Limit, Use
+    from collections.abc import Iterable
 
-_PER_BATCH = frozenset(("concentration", "per-session", "per-kg", "per-day", "per-point", "per-area"))
+    from formulary.catalogue.policies import Bound
+    from formulary.domain.policy import Condition, Limit
+    from formulary.limits.scope import Scope
+
 _COUNTS = frozenset(("volume", "points", "sessions", "interval"))
 
 
@@ -29,7 +29,7 @@ class Amount(NamedTuple):
     steps: tuple[str, ...]
 
 
-def compare(mixture: Mixture, catalogue: Catalogue, policy: Policy, use: Use) -> tuple[Comparison, ...]:
+def compare(mixture: Mixture, scope: Scope) -> tuple[Comparison, ...]:
     """One Comparison per limit on a final concentration, a dose, a volume or a count.
 
     Limits on the strength of a stock are compared by ``stock_strengths``.
@@ -37,61 +37,50 @@ def compare(mixture: Mixture, catalogue: Catalogue, policy: Policy, use: Use) ->
     found: list[Comparison] = []
     seen: set[str] = set()
     for ingredient_id in _present(mixture):
-        ingredient = catalogue.ingredient(ingredient_id)
-        for target in _targets(ingredient):
+        for target, bounds in scope.plan(ingredient_id):
             if target in seen:
                 continue
             seen.add(target)
-            for bound in policy.bounds(target, use):
-                if bound.on != "stock-strength":
-                    limit = _chosen(bound, mixture, catalogue)
-                    if limit is not None:
-                        found.append(_compared(limit, mixture, catalogue))
+            for bound in bounds:
+                limit = _chosen(bound, mixture, scope)
+                if limit is not None:
+                    found.append(_compared(limit, mixture, scope))
     return tuple(found)
 
 
-def _present(mixture: Mixture) -> dict[str, None]:
-    present = dict.fromkeys(mixture.by_ingredient)
-    for share in mixture.extra:
-        present[share.ingredient] = None
-    return present
+def _present(mixture: Mixture) -> Iterable[str]:
+    if not mixture.extra:
+        return mixture.by_ingredient
+    return dict.fromkeys((*mixture.by_ingredient, *(share.ingredient for share in mixture.extra)))
 
 
-def _targets(ingredient: Ingredient) -> tuple[str, ...]:
-    """What a limit may name to mean this ingredient: itself, a moiety that it yields, its groups."""
-    moieties = tuple(moiety.name for moiety in ingredient.properties.moieties)
-    return (ingredient.id, *moieties, *sorted(ingredient.groups))
-
-
-def _chosen(bound: Bound, mixture: Mixture, catalogue: Catalogue) -> Limit | None:
+def _chosen(bound: Bound, mixture: Mixture, scope: Scope) -> Limit | None:
     for limit in bound.candidates:
-        if limit.when is None or _holds(limit.when, mixture, catalogue):
+        if limit.when is None or _holds(limit.when, mixture, scope):
             return limit
     return None
 
 
-def _holds(condition: Condition, mixture: Mixture, catalogue: Catalogue) -> bool:
+def _holds(condition: Condition, mixture: Mixture, scope: Scope) -> bool:
     """Whether another substance is in the mixture at no less than its concentration."""
-    if mixture.volume is None or not mixture.volume:
+    least, name = condition.at_least, condition.substance
+    if not mixture.volume or not any(
+        scope.basis(name, "", item) is not None for item in mixture.by_ingredient
+    ):
         return False
-    least = condition.at_least
-    for ingredient_id, totals in mixture.by_ingredient.items():
-        if not catalogue.ingredient(ingredient_id).answers_to(condition.substance):
-            continue
-        if least is None:
-            return True
-        amount = _amount(mixture, catalogue, condition.substance, least.unit.kind.removesuffix("/volume"), "")
-        return bool(totals) and isinstance(amount, Amount) and amount.batch >= least.base * mixture.volume
-    return False
+    if least is None:
+        return True
+    amount = _amount(mixture, scope, name, least.kind.removesuffix("/volume"), "")
+    return isinstance(amount, Amount) and amount.batch >= least.base * mixture.volume
 
 
-def _compared(limit: Limit, mixture: Mixture, catalogue: Catalogue) -> Comparison:
+def _compared(limit: Limit, mixture: Mixture, scope: Scope) -> Comparison:
     if limit.on in _COUNTS:
         return _count(limit, mixture)
     kind = limit.kind.partition("/")[0]
     if limit.on == "concentration" and limit.kind == "mass/mass":
         kind = "mass"
-    amount = _amount(mixture, catalogue, limit.target, kind, limit.basis)
+    amount = _amount(mixture, scope, limit.target, kind, limit.basis)
     if isinstance(amount, Gap):
         return Comparison(limit, None, Verdict.NOT_COMPARED, (), amount.code, amount.message, amount.help)
     value = _value(limit, amount, mixture)
@@ -113,50 +102,42 @@ def _verdict(limit: Limit, value: Exact, slack: Exact | None) -> Verdict:
     return Verdict.OVER
 
 
-def _amount(mixture: Mixture, catalogue: Catalogue, target: str, kind: str, basis: str) -> Amount | Gap:
+def _amount(mixture: Mixture, scope: Scope, target: str, kind: str, basis: str) -> Amount | Gap:
     """How much of a target there is: an ingredient with what yields it, or the sum over a group."""
     batch = extra = ZERO
     slack: Exact | None = None
     components: list[int] = []
     steps: tuple[str, ...] = ()
     for ingredient_id, totals in mixture.by_ingredient.items():
-        ingredient = catalogue.ingredient(ingredient_id)
-        wanted = _wanted(ingredient, target, basis)
+        wanted = scope.basis(target, basis, ingredient_id)
         if wanted is None:
             continue
         for total in totals:
-            made = change(total.amount, total.kind, total.basis, kind, wanted, ingredient)
+            made = change(
+                total.amount, total.kind, total.basis, kind, wanted, scope.catalogue.ingredient(ingredient_id)
+            )
             if isinstance(made, Gap):
                 return made
-            batch += made.value
+            batch = batch + made.value if components else made.value
             components.extend(share.component for share in total.shares)
             steps += made.steps
             if made.slack is not None:
                 slack = made.slack if slack is None or made.slack > slack else slack
     for share in mixture.extra:
-        added = _extra(share, catalogue, target, kind, basis)
+        added = _extra(share, scope, target, kind, basis)
         if isinstance(added, Gap):
             return added
         extra += added
     return Amount(batch, extra, slack, tuple(dict.fromkeys(components)), steps)
 
 
-def _extra(share: Share, catalogue: Catalogue, target: str, kind: str, basis: str) -> Exact | Gap:
-    ingredient = catalogue.ingredient(share.ingredient)
-    wanted = _wanted(ingredient, target, basis)
+def _extra(share: Share, scope: Scope, target: str, kind: str, basis: str) -> Exact | Gap:
+    wanted = scope.basis(target, basis, share.ingredient)
     if wanted is None:
         return ZERO
+    ingredient = scope.catalogue.ingredient(share.ingredient)
     made = change(share.amount, share.kind, share.basis, kind, wanted, ingredient)
     return made if isinstance(made, Gap) else made.value
-
-
-def _wanted(ingredient: Ingredient, target: str, basis: str) -> str | None:
-    """On which basis this ingredient counts towards the target; None if it does not."""
-    if ingredient.id == target or target in ingredient.groups:
-        return basis
-    if any(moiety.name == target for moiety in ingredient.properties.moieties):
-        return target
-    return None
 
 
 def _value(limit: Limit, amount: Amount, mixture: Mixture) -> Exact | Gap:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from formulary.mixture.bridge import Changed, change
 
 if TYPE_CHECKING:
-    from formulary.catalogue.catalogue import Catalogue
-    from formulary.catalogue.policies import Policy
-    from formulary.domain.policy import Limit, Use
+    from formulary.domain.policy import Limit
+    from formulary.limits.scope import Scope
     from formulary.mixture.mixture import Mixture, Portion
     from formulary.units import Exact
 
@@ -22,9 +21,7 @@ class StockComparison(NamedTuple):
     value: Exact
 
 
-def stock_strengths(
-    mixture: Mixture, catalogue: Catalogue, policy: Policy, use: Use
-) -> tuple[StockComparison, ...]:
+def stock_strengths(mixture: Mixture, scope: Scope) -> tuple[StockComparison, ...]:
     """Every stock named by its ingredient and strength, against the policy's ``stock-strength`` rows."""
     found = []
     for portion in mixture.portions:
@@ -33,8 +30,8 @@ def stock_strengths(
         for content in portion.contents:
             if content.per_ml is None:
                 continue
-            ingredient = catalogue.ingredient(content.ingredient)
-            for bound in policy.bounds(content.ingredient, use):
+            ingredient = scope.catalogue.ingredient(content.ingredient)
+            for bound in scope.policy.bounds(content.ingredient, scope.use):
                 if bound.on != "stock-strength":
                     continue
                 limit = bound.candidates[0]

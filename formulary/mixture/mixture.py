@@ -38,7 +38,10 @@ class Share(NamedTuple):
 
 
 class Portion(NamedTuple):
-    """One component, resolved: ``volume`` in mL, None where it cannot be known."""
+    """One component, resolved: ``volume`` in mL, None where it cannot be known.
+
+    ``actives`` are the ids of the substances that the component is there for.
+    """
 
     component: Component
     resolved: Resolved | None
@@ -48,18 +51,12 @@ class Portion(NamedTuple):
     volume: Exact | None
     shares: tuple[Share, ...]
     gap: Gap | None
+    actives: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
         """The id of the ingredient or product, or the name as written if it is unknown."""
         return self.resolved.id if self.resolved else self.component.name
-
-    @property
-    def actives(self) -> tuple[str, ...]:
-        """The ids of the substances that this component is there for."""
-        if self.product:
-            return tuple(content.ingredient for content in self.product.actives)
-        return (self.ingredient.id,) if self.ingredient else ()
 
 
 class Total(NamedTuple):

@@ -31,7 +31,8 @@ def solve(recipe: Recipe, catalogue: Catalogue) -> Mixture:
     totals = _totals(portions)
     by_ingredient: dict[str, tuple[Total, ...]] = {}
     for total in totals:
-        by_ingredient[total.ingredient] = (*by_ingredient.get(total.ingredient, ()), total)
+        earlier = by_ingredient.get(total.ingredient)
+        by_ingredient[total.ingredient] = (*earlier, total) if earlier else (total,)
     given = recipe.administration.volume_per_session
     session = volume if given is None else given.base if isinstance(given, Quantity) else None
     return Mixture(
@@ -64,11 +65,12 @@ def _portion(
     contents: tuple[Content, ...]
     if resolved.kind == "products":
         product = catalogue.product(resolved.id)
-        contents, gap = product.contents, None
+        contents, gap, actives = product.contents, None, product.actives
     else:
         ingredient = catalogue.ingredient(resolved.id)
         contents, gap = _own(component, ingredient)
-    portion = Portion(component, resolved, ingredient, product, contents, volume, (), gap)
+        actives = (ingredient.id,)
+    portion = Portion(component, resolved, ingredient, product, contents, volume, (), gap, actives)
     if component.how == "volume":
         return _filled(portion, volume) if volume is not None else portion
     if component.how == "qs" or not isinstance(stated, Quantity):
@@ -258,10 +260,10 @@ def _numbing(recipe: Recipe, catalogue: Catalogue) -> tuple[tuple[Share, ...], t
     product = catalogue.product(resolved.id)
     amount = numbing.amount
     if numbing.how == "topical" or not isinstance(amount, Quantity) or amount.unit.kind != "volume":
-        return (), tuple(content.ingredient for content in product.actives)
+        return (), product.actives
     shares = tuple(
         Share(-1, part.ingredient, part.basis, part.kind, part.per_ml * amount.base, part.active, part)
         for part in product.contents
         if part.per_ml is not None
     )
-    return shares, tuple(part.ingredient for part in product.actives if part.per_ml is None)
+    return shares, tuple(part.ingredient for part in product.contents if part.active and part.per_ml is None)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from formulary.domain.policy import Use
 from formulary.limits.compare import compare
-from formulary.limits.standings import Judgement, Status, judge
+from formulary.limits.scope import scope_of
+from formulary.limits.standings import Status
 from formulary.limits.stocks import StockComparison, stock_strengths
 from formulary.mixture.solve import solve
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from formulary.domain.catalogue import Indication, Ingredient, Profile
     from formulary.domain.recipe import Recipe
     from formulary.limits.comparison import Comparison
+    from formulary.limits.scope import Scope
+    from formulary.limits.standings import Judgement
     from formulary.mixture.mixture import Mixture, Portion
 
 FILLER_GROUPS = frozenset(("fillers", "permanent-fillers", "neurotoxins"))
@@ -24,21 +27,17 @@ _SETTLED = frozenset((Status.UNAPPROVED, Status.NONE, Status.PROHIBITED, Status.
 
 
 class Judged(NamedTuple):
-    """One active ingredient of one component with its standing in this use."""
+    """One active ingredient of one component with its standing in this use.
+
+    ``is_filler``: a filler, a neurotoxin or a permanent material. ``settled``: refused as such, so that its
+    limits no longer matter.
+    """
 
     portion: Portion
     ingredient: Ingredient
     judgement: Judgement
-
-    @property
-    def is_filler(self) -> bool:
-        """Whether it is a filler, a neurotoxin or a permanent material."""
-        return not FILLER_GROUPS.isdisjoint(self.ingredient.groups)
-
-    @property
-    def settled(self) -> bool:
-        """Whether the ingredient is refused as such, so that its limits no longer matter."""
-        return self.is_filler or self.judgement.status in _SETTLED
+    is_filler: bool
+    settled: bool
 
 
 class Case(NamedTuple):
@@ -64,7 +63,8 @@ def make_case(recipe: Recipe, catalogue: Catalogue, policy: Policy) -> Case:
     indication = catalogue.indication(resolved.id) if resolved else None
     lineage = indication.lineage if indication else ()
     use = Use(recipe.species, recipe.route, recipe.site, lineage)
-    in_scope = recipe.route in policy.routes and recipe.species in policy.species
+    scope = scope_of(catalogue, policy, use)
+    in_scope = scope.applies
     return Case(
         recipe,
         mixture,
@@ -72,9 +72,9 @@ def make_case(recipe: Recipe, catalogue: Catalogue, policy: Policy) -> Case:
         indication,
         _profile(recipe, indication),
         in_scope,
-        _judged(mixture, catalogue, policy, use) if in_scope else (),
-        compare(mixture, catalogue, policy, use) if in_scope else (),
-        stock_strengths(mixture, catalogue, policy, use) if in_scope else (),
+        _judged(mixture, scope) if in_scope else (),
+        compare(mixture, scope) if in_scope else (),
+        stock_strengths(mixture, scope) if in_scope else (),
         catalogue,
         policy,
     )
@@ -88,11 +88,14 @@ def _profile(recipe: Recipe, indication: Indication | None) -> Profile | None:
     return next((profile for profile in indication.profiles if profile.id == recipe.profile), None)
 
 
-def _judged(mixture: Mixture, catalogue: Catalogue, policy: Policy, use: Use) -> tuple[Judged, ...]:
+def _judged(mixture: Mixture, scope: Scope) -> tuple[Judged, ...]:
     found = []
     for portion in mixture.portions:
         made_from = "bulk" if portion.component.dry else "product"
         for ingredient_id in portion.actives:
-            ingredient = catalogue.ingredient(ingredient_id)
-            found.append(Judged(portion, ingredient, judge(ingredient, made_from, use, policy)))
+            ingredient = scope.catalogue.ingredient(ingredient_id)
+            judgement = scope.judgement(ingredient, made_from)
+            is_filler = not FILLER_GROUPS.isdisjoint(ingredient.groups)
+            settled = is_filler or judgement.status in _SETTLED
+            found.append(Judged(portion, ingredient, judgement, is_filler, settled))
     return tuple(found)

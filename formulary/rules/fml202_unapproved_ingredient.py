@@ -43,7 +43,6 @@ from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
 from formulary.limits.standings import Status
-from formulary.rules.case import FILLER_GROUPS
 from formulary.rules.wording import named_path
 
 if TYPE_CHECKING:
@@ -64,8 +63,8 @@ _WORDS = {
 
 def check(case: Case) -> Iterator[Finding]:
     """Every active whose standing is unapproved, missing, or short of an approval."""
-    for portion, ingredient, (status, row) in case.judged:
-        if status not in _WORDS or not FILLER_GROUPS.isdisjoint(ingredient.groups):
+    for portion, ingredient, (status, row), is_filler, _ in case.judged:
+        if status not in _WORDS or is_filler:
             continue
         form = "as a powder weighed in" if portion.component.dry else "as a stock"
         refused = status in (Status.UNAPPROVED, Status.NONE)

@@ -51,7 +51,7 @@ LEVEL = Severity.ERROR
 
 def check(case: Case) -> Iterator[Finding]:
     """Every active that the policy prohibits or lists as withdrawn for safety."""
-    for portion, ingredient, (status, row) in case.judged:
+    for portion, ingredient, (status, row), _, _ in case.judged:
         if status is Status.PROHIBITED and row:
             note = f" {row.note.rstrip('.')}." if row.note else ""
             yield Finding(

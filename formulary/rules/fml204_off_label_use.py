@@ -52,7 +52,7 @@ LEVEL = Severity.WARNING
 def check(case: Case) -> Iterator[Finding]:
     """Every active that is approved, but not for this use."""
     for judged in case.judged:
-        portion, ingredient, (status, row) = judged
+        portion, ingredient, (status, row), _, _ = judged
         if row is None or status not in (Status.OFF_LABEL, Status.FORBIDDEN) or judged.is_filler:
             continue
         forbidden = status is Status.FORBIDDEN
