@@ -27,8 +27,8 @@ def read(text: str, *, plain_text: bool) -> tuple[object, list[Fault]]:
         return None, [too_deep(text)]
     try:
         data = _DECODER.decode(text)
-        if len(text) > 2 * MAX_NODES:  # no node is shorter than two characters
-            _count(data)
+        if len(text) > 2 * MAX_NODES and _nodes(data) > MAX_NODES:  # no node is shorter than two characters
+            return None, faults(text)
         if not plain_text or ("\\" in text and _ESCAPED_TEXT.search(text)):
             data = _normalized(data)
     except _FaultyError:
@@ -94,9 +94,10 @@ def _normalized(value: Any) -> Any:
     return value
 
 
-def _count(data: Any) -> None:
+def _nodes(data: Any) -> int:
+    """How many keys and values there are, the document itself included; counts no further than the limit."""
     nodes, todo = 1, [data]
-    while todo:
+    while todo and nodes <= MAX_NODES:
         value = todo.pop()
         if isinstance(value, dict):
             nodes += 2 * len(value)
@@ -104,8 +105,7 @@ def _count(data: Any) -> None:
         elif isinstance(value, list):
             nodes += len(value)
             todo.extend(value)
-        if nodes > MAX_NODES:
-            raise _FaultyError
+    return nodes
 
 
 _DECODER = json.JSONDecoder(

@@ -55,7 +55,7 @@ def read(text: str, *, plain_text: bool) -> tuple[object, list[Fault]]:
     except YAMLError as error:
         builder.faults.append(yaml_help.syntax_fault(text, error))
     if not builder.faults and not isinstance(builder.root, dict | list):
-        if builder.nodes == 0 or (builder.root is None and not text.strip("- \t\r\n.")):
+        if builder.root is None and "null" not in text:
             return None, [Fault(EMPTY, 0, 0)]
         if fault := mistaken(text):
             return None, [fault]
