@@ -1,0 +1,1 @@
+"""A document against the JSON Schema of its kind: one finding for each fault of shape."""
