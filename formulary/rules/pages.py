@@ -13,7 +13,14 @@ _HEADING = re.compile(r"^(Fails|Passes)(?: \((?P<how>[^)]*)\))?::$", re.MULTILIN
 
 
 class Example(NamedTuple):
-    """One example file. ``how`` tells the test how to make it: ``json``, ``escaped``, ``link``, or empty."""
+    r"""One example file. ``how`` says how the test makes and judges it; empty is YAML as it stands.
+
+    - ``json``: the file is JSON.
+    - ``escaped``: escapes as in a Python string, ``\u202e``, stand for what a page should not hold.
+    - ``link``: a symbolic link to the file is given instead of the file.
+    - ``repeated``: the last line stands 201 times, one more than the most components.
+    - ``unverified``: every limit of the policy is taken to rest on unverified evidence.
+    """
 
     fails: bool
     how: str
@@ -56,5 +63,6 @@ def markdown(rule: Rule) -> str:
     for word, fails in (("Fails", True), ("Passes", False)):
         for example in found.of(fails=fails):
             made = f" ({example.how})" if example.how else ""
-            lines += [f"{word}{made}:", "", "```yaml", example.text.rstrip("\n"), "```", ""]
+            language = "json" if example.how == "json" else "yaml"
+            lines += [f"{word}{made}:", "", f"```{language}", example.text.rstrip("\n"), "```", ""]
     return "\n".join(lines)
