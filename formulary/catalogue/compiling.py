@@ -15,13 +15,15 @@ from formulary.catalogue.names import normal
 from formulary.catalogue.stamp import LAYOUT, seed_files, stamp
 from formulary.errors import CatalogueFaultError
 from formulary.source.canonical import canonical_bytes
-from formulary.source.document import Document
+from formulary.source.document import Unread
 from formulary.source.files import read_file
 from formulary.source.read import read_document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from formulary.source.document import Document
 
 _ENTRIES = ("ingredients", "products", "indications")
 _KINDS = (*_ENTRIES, "policy")
@@ -58,7 +60,6 @@ def compile_seed(folder: Path) -> dict[str, Any]:
 
 def _read(path: Path) -> Document:
     from formulary.shape.check import check, kind_of  # noqa: PLC0415 - the compiled form needs no schemas
-    from formulary.source.document import Unread  # noqa: PLC0415
 
     raw = read_file(str(path))
     if not isinstance(raw, bytes):

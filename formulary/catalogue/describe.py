@@ -17,7 +17,7 @@ _FIRST = ("id", "name", "synonyms", "category", "class", "form", "groups")
 
 def record(catalogue: Catalogue, kind: str, entry_id: str) -> dict[str, Any]:
     """An entry as data, every source written out, with what the policies say of it."""
-    data = _resolved(catalogue, catalogue.data[kind][entry_id])
+    data: dict[str, Any] = _resolved(catalogue, catalogue.data[kind][entry_id])
     if kind != "ingredients":
         return (
             data

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.catalogue.entries import quantity, source
-from formulary.domain.policy import Combined, Condition, Limit, Standing, Use
+from formulary.domain.policy import Combined, Condition, Limit, Standing
 from formulary.units import Exact
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from formulary.domain.policy import Use
 
 _LEVELS = ("hard", "soft", "min")
 
@@ -21,7 +25,10 @@ class Bound(NamedTuple):
 
 
 class Policy:
-    """The rows of one policy by target, built as they are asked for."""
+    """The rows of one policy by target, built as they are asked for.
+
+    ``combined`` are the groups whose doses are judged together, as sums of fractions.
+    """
 
     def __init__(self, data: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]) -> None:
         self.id: str = data["id"]
@@ -32,6 +39,10 @@ class Policy:
         self.effective: str = data["effective"]
         self.review_by: str = data["review_by"]
         self.sha256: str = data["sha256"]
+        self.combined = tuple(
+            Combined(row["group"], row.get("note", ""), source(row, sources))
+            for row in data.get("combined", ())
+        )
         self._data = data
         self._sources = sources
         self._standings: dict[str, tuple[Standing, ...]] = {}
@@ -63,19 +74,6 @@ class Policy:
         if found is None:
             found = table[target] = _bounds(self.limits(target), use)
         return found
-
-    @property
-    def limited(self) -> frozenset[str]:
-        """The ingredients and groups that have at least one limit."""
-        return frozenset(self._data["limits"])
-
-    @property
-    def combined(self) -> tuple[Combined, ...]:
-        """The groups whose doses are judged together, as sums of fractions."""
-        return tuple(
-            Combined(row["group"], row.get("note", ""), source(row, self._sources))
-            for row in self._data.get("combined", ())
-        )
 
 
 def _standing(target: str, row: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]) -> Standing:

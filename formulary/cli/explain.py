@@ -15,9 +15,9 @@ from formulary.reports import Context
 from formulary.reports.explanation import explanation
 from formulary.reports.text import one
 from formulary.rules.case import Case, make_case
-from formulary.source.document import Document
+from formulary.source.document import Document, Syntax
 from formulary.source.files import read_file
-from formulary.source.read import Syntax, read_document, syntax_of
+from formulary.source.read import read_document, syntax_of
 from formulary.text import did_you_mean, escape, listing, quoted
 from formulary.validation.judge import Setting, judge, unreadable
 

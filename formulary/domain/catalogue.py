@@ -57,7 +57,8 @@ class Content(NamedTuple):
     """One substance in one mL of a stock (reconstituted, where it is a powder).
 
     ``per_ml`` is in the base unit of ``kind`` (mg, IU, USP units, mmol, mEq or mL), None where the label does
-    not say: ``state`` is then ``undeclared``, ``trace`` or ``homeopathic``. ``text`` is the strength as printed.
+    not say: ``state`` is then ``undeclared``, ``trace`` or ``homeopathic``. ``text`` is the strength as it is
+    printed.
     """
 
     ingredient: str

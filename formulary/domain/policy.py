@@ -58,8 +58,8 @@ class Condition(NamedTuple):
 class Limit(NamedTuple):
     """One bound of one row: ``bound`` is in the base unit of ``kind``, ``text`` as the source writes it.
 
-    ``level`` is ``hard``, ``soft`` or ``min``; ``on`` says what is bounded (``concentration``, ``per-session``
-    ...). ``count`` limits (points, sessions) have the kind ``count``.
+    ``level`` is ``hard``, ``soft`` or ``min``; ``on`` says what is bounded: ``concentration``,
+    ``per-session`` and so on. ``count`` limits (points, sessions) have the kind ``count``.
     """
 
     target: str

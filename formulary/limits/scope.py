@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from formulary.catalogue.catalogue import Catalogue
     from formulary.catalogue.policies import Bound, Policy
     from formulary.domain.catalogue import Ingredient
-    from formulary.domain.policy import Use
+    from formulary.domain.policy import Limit, Use
 
 
 class Scope:
@@ -24,6 +24,7 @@ class Scope:
         self.applies = use.route in policy.routes and use.species in policy.species
         self._judgements: dict[tuple[str, str], Judgement] = {}
         self._plans: dict[str, tuple[tuple[str, tuple[Bound, ...]], ...]] = {}
+        self._stocks: dict[str, tuple[Limit, ...]] = {}
         self._bases: dict[tuple[str, str], dict[str, str | None]] = {}
 
     def judgement(self, ingredient: Ingredient, made_from: str) -> Judgement:
@@ -46,6 +47,15 @@ class Scope:
                 if any(bound.on != "stock-strength" for bound in rows)
             )
             self._plans[ingredient_id] = found
+        return found
+
+    def stocks(self, ingredient_id: str) -> tuple[Limit, ...]:
+        """The strongest marketed strengths of an ingredient."""
+        found = self._stocks.get(ingredient_id)
+        if found is None:
+            bounds = self.policy.bounds(ingredient_id, self.use)
+            found = tuple(bound.candidates[0] for bound in bounds if bound.on == "stock-strength")
+            self._stocks[ingredient_id] = found
         return found
 
     def basis(self, target: str, basis: str, ingredient_id: str) -> str | None:

@@ -30,11 +30,8 @@ def stock_strengths(mixture: Mixture, scope: Scope) -> tuple[StockComparison, ..
         for content in portion.contents:
             if content.per_ml is None:
                 continue
-            ingredient = scope.catalogue.ingredient(content.ingredient)
-            for bound in scope.policy.bounds(content.ingredient, scope.use):
-                if bound.on != "stock-strength":
-                    continue
-                limit = bound.candidates[0]
+            for limit in scope.stocks(content.ingredient):
+                ingredient = scope.catalogue.ingredient(content.ingredient)
                 kind = limit.kind.removesuffix("/volume")
                 made = change(content.per_ml, content.kind, content.basis, kind, limit.basis, ingredient)
                 if isinstance(made, Changed):

@@ -98,7 +98,7 @@ def _own(component: Component, ingredient: Ingredient) -> tuple[tuple[Content, .
         if not ingredient.ratio_strength:
             return (), Gap(
                 "FML402",
-                f"a ratio strength is not in use for {ingredient.name}: `{strength.text}` could mean several things",
+                f"a ratio strength is not in use for {ingredient.name}, so `{strength.text}` is open",
                 "Write the strength in mg/mL or mcg/mL.",
             )
         strength = ratio_strength(strength)
@@ -106,7 +106,7 @@ def _own(component: Component, ingredient: Ingredient) -> tuple[tuple[Content, .
     if kind == "mass/mass":
         return (), Gap(
             "FML404",
-            f"the strength {strength.text} of {ingredient.name} is by weight, and the stock's density is not known",
+            f"the strength {strength.text} of {ingredient.name} is by weight, of a stock of unknown density",
             "Give the strength in mg/mL.",
         )
     if kind == "volume/volume":
@@ -223,7 +223,7 @@ def _meant(portion: Portion) -> Content | Gap:
         return actives[0]
     return Gap(
         "FML409",
-        f"{portion.product.name} holds {len(actives)} actives, so the stated {component.how} does not say which is meant",
+        f"{portion.product.name} holds {len(actives)} actives: the {component.how} could be of any of them",
         "State the `volume` of the product instead.",
     )
 

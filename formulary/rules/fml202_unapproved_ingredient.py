@@ -54,10 +54,10 @@ LEVEL = Severity.ERROR
 
 
 _WORDS = {
-    Status.UNAPPROVED: "is not approved",
-    Status.NONE: "has no standing",
-    Status.MARKETED_UNAPPROVED: "is marketed but was never approved",
-    Status.BULK_PERMITTED: "is permitted only as a bulk substance for compounding",
+    Status.UNAPPROVED: "is not approved {form}",
+    Status.NONE: "has no standing {form}",
+    Status.MARKETED_UNAPPROVED: "is marketed {form}, but without an approval",
+    Status.BULK_PERMITTED: "is permitted as a bulk substance for compounding, but is no approved medicine",
 }
 
 
@@ -66,13 +66,13 @@ def check(case: Case) -> Iterator[Finding]:
     for portion, ingredient, (status, row), is_filler, _ in case.judged:
         if status not in _WORDS or is_filler:
             continue
-        form = "as a powder weighed in" if portion.component.dry else "as a stock"
+        form = "as a powder to weigh in" if portion.component.dry else "as a stock preparation"
         refused = status in (Status.UNAPPROVED, Status.NONE)
         note = f" {row.note.rstrip('.')}." if row and row.note else ""
         yield Finding(
             "FML202",
             named_path(portion),
-            f"{ingredient.name} {_WORDS[status]} {form} under policy `{case.policy.id}`",
+            f"{ingredient.name} {_WORDS[status].format(form=form)} (policy `{case.policy.id}`)",
             f"{'Replace it by an approved ingredient.' if refused else 'Record why it is used.'}{note}",
             None if refused else Severity.WARNING,
             ingredient.id,

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from formulary.rules.case import Case
 
 LEVEL = Severity.ERROR
+_WORDS = {"prohibited": "prohibited", "withdrawn": "withdrawn for safety"}
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -57,7 +58,7 @@ def check(case: Case) -> Iterator[Finding]:
             yield Finding(
                 "FML203",
                 named_path(portion),
-                f"{ingredient.name} is {row.standing} under policy `{case.policy.id}`",
+                f"{ingredient.name} is {_WORDS[row.standing]} (policy `{case.policy.id}`)",
                 f"Remove it; this cannot be waived.{note}",
                 component=ingredient.id,
                 source=str(row.source),

@@ -1,4 +1,4 @@
-"""An approved ingredient used by a route, at a site, for an indication or in a species it is not approved for.
+"""An approved ingredient in a use it is not approved for: another route, site, indication or species.
 
 Most mesotherapy is off-label: an approval for intravenous use says nothing of the skin. That is
 lawful in many places and the prescriber's responsibility, so it is a warning; it belongs in the
@@ -56,13 +56,16 @@ def check(case: Case) -> Iterator[Finding]:
         if row is None or status not in (Status.OFF_LABEL, Status.FORBIDDEN) or judged.is_filler:
             continue
         forbidden = status is Status.FORBIDDEN
+        advice = (
+            "Use it only as its label allows." if forbidden else "Record the reason for the off-label use."
+        )
         note = f" {row.note.rstrip('.')}." if row.note else ""
         yield Finding(
             "FML204",
             named_path(portion),
             f"{ingredient.name} is {'restricted to' if forbidden else 'approved for'} {_uses(row)}, "
             f"not for {_use(case, row)}",
-            f"{'Use it only as its label allows.' if forbidden else 'Record the reason for the off-label use.'}{note}",
+            f"{advice}{note}",
             Severity.ERROR if forbidden else None,
             ingredient.id,
             source=str(row.source),
@@ -84,7 +87,8 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _uses(row: Standing) -> str:
     parts = (row.routes, row.indications, row.sites, row.species)
-    return listing([" or ".join(part) for part in parts if part]) or "other uses"
+    routes, *others = (" or ".join(part) for part in parts)
+    return listing([part for part in (f"{routes} use" if routes else "", *others) if part])
 
 
 def _use(case: Case, row: Standing) -> str:

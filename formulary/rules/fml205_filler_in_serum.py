@@ -5,7 +5,8 @@ own technique, dose and depth. Mixed into a serum and spread over many points th
 form nodules or paralyse what was not meant. Where the policy prohibits the substance outright, that
 finding (FML203) stands instead.
 
-Source: US FDA, communications on dermal fillers: approved only for the listed facial and hand uses, by needle or cannula.
+Source: US FDA, communications on dermal fillers: approved only for the listed facial and hand uses, by
+needle or cannula.
 
 Fails::
 

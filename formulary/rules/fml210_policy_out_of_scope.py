@@ -55,7 +55,7 @@ def check(case: Case) -> Iterator[Finding]:
         yield Finding(
             "FML210",
             ("route",),
-            f"policy `{policy.id}` is not for the {recipe.route} route; standings and limits were not checked",
+            f"policy `{policy.id}` is not for {recipe.route} use; standings and limits were not checked",
             f"It is for {listing(policy.routes)}. Choose a policy for this route with `--policy`.",
             not_checked=True,
         )

@@ -36,11 +36,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.wording import over
+from formulary.rules.wording import is_verified, over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from formulary.domain.policy import Limit
     from formulary.rules.case import Case
 
 LEVEL = Severity.ERROR
@@ -48,13 +49,9 @@ LEVEL = Severity.ERROR
 
 def check(case: Case) -> Iterator[Finding]:
     """Every hard limit on a final concentration that is exceeded."""
-    yield from over(
-        case,
-        "FML301",
-        lambda found: (
-            found.limit.on == "concentration"
-            and found.limit.level == "hard"
-            and found.limit.source.evidence != "unverified"
-        ),
-        "Use less of it, or a larger volume; this cannot be waived.",
-    )
+    advice = "Use less of it, or a larger volume; this cannot be waived."
+    yield from over(case, "FML301", lambda found: _is_hard(found.limit) and is_verified(found), advice)
+
+
+def _is_hard(limit: Limit) -> bool:
+    return limit.on == "concentration" and limit.level == "hard"

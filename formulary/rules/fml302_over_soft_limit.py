@@ -38,7 +38,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.wording import over
+from formulary.rules.wording import is_verified, over, unchecked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,10 +49,9 @@ LEVEL = Severity.WARNING
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Every soft limit that is exceeded."""
-    yield from over(
-        case,
-        "FML302",
-        lambda found: found.limit.level == "soft" and found.limit.source.evidence != "unverified",
-        "Use less of it, or record the reason.",
+    """Every soft limit that is exceeded, then those that lack a figure."""
+    advice = "Use less of it, or record the reason."
+    yield from over(case, "FML302", lambda found: found.limit.level == "soft" and is_verified(found), advice)
+    yield from unchecked(
+        case, "FML302", lambda found: found.limit.level == "soft" and found.missing != "weight"
     )

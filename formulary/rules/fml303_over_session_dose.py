@@ -37,11 +37,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.wording import over
+from formulary.rules.wording import is_verified, over, unchecked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from formulary.domain.policy import Limit
     from formulary.rules.case import Case
 
 LEVEL = Severity.ERROR
@@ -51,13 +52,12 @@ _DOSES = frozenset(("per-session", "per-point", "per-area", "per-day", "volume",
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Every hard limit on a dose, a volume or a count that is exceeded."""
-    yield from over(
-        case,
-        "FML303",
-        lambda found: (
-            ((found.limit.on in _DOSES and found.limit.level == "hard") or found.limit.on == "interval")
-            and found.limit.source.evidence != "unverified"
-        ),
-        "Give less of it in one session; this cannot be waived.",
-    )
+    """Every hard limit on a dose, a volume or a count that is exceeded, then those that lack a figure."""
+    advice = "Give less of it in one session; this cannot be waived."
+    yield from over(case, "FML303", lambda found: _is_dose(found.limit) and is_verified(found), advice)
+    yield from unchecked(case, "FML303", lambda found: _is_dose(found.limit))
+
+
+def _is_dose(limit: Limit) -> bool:
+    # an interval has a minimum only: coming back too soon is a dose too many
+    return limit.on == "interval" or (limit.level == "hard" and limit.on in _DOSES)

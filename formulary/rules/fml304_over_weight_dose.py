@@ -36,14 +36,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from formulary.findings import Finding, Severity
-from formulary.limits.comparison import Verdict
-from formulary.rules.wording import over, stated_path
-from formulary.text import listing
+from formulary.findings import Severity
+from formulary.rules.wording import is_verified, over, unchecked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from formulary.domain.policy import Limit
+    from formulary.findings import Finding
     from formulary.rules.case import Case
 
 LEVEL = Severity.ERROR
@@ -51,31 +51,10 @@ LEVEL = Severity.ERROR
 
 def check(case: Case) -> Iterator[Finding]:
     """Every limit per kg that is exceeded, or that lacks the weight to be checked."""
-    yield from over(
-        case,
-        "FML304",
-        lambda found: (
-            found.limit.on == "per-kg"
-            and found.limit.level == "hard"
-            and found.limit.source.evidence != "unverified"
-        ),
-        "Give less of it in one session, or state the weight of the lightest patient; this cannot be waived.",
-    )
-    missing = [
-        found
-        for found in case.comparisons
-        if found.verdict is Verdict.NOT_COMPARED and found.missing == "weight" and found.components
-    ]
-    if missing:
-        names = listing(dict.fromkeys(found.limit.target for found in missing))
-        limits = listing(dict.fromkeys(found.limit.text for found in missing))
-        yield Finding(
-            "FML304",
-            stated_path(case.mixture.portions[missing[0].components[0]]),
-            f"not checked: the limit per kg of body weight ({limits}) of {names}",
-            "Add `patient_weight` to `administration`: the lightest patient this formula is for.",
-            Severity.WARNING,
-            missing[0].limit.target,
-            source=str(missing[0].limit.source),
-            not_checked=True,
-        )
+    advice = "Give less of it in one session; this cannot be waived."
+    yield from over(case, "FML304", lambda found: _is_hard(found.limit) and is_verified(found), advice)
+    yield from unchecked(case, "FML304", lambda found: found.missing == "weight")
+
+
+def _is_hard(limit: Limit) -> bool:
+    return limit.on == "per-kg" and limit.level == "hard"

@@ -5,7 +5,8 @@ than the body takes. For each member the fraction of its hard session or weight 
 is worked out, and the fractions are summed. A member without such a limit, or a topical of unknown
 uptake, cannot be counted: that is said.
 
-Source: labels of local anesthetics: mixing with, or prior use of, another local anesthetic is not recommended.
+Source: labels of local anesthetics: mixing with, or prior use of, another local anesthetic is not
+recommended.
 
 Fails::
 
@@ -38,7 +39,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.limits.comparison import Verdict
 from formulary.rules.wording import named_path
 from formulary.text import listing
 from formulary.units import Exact, exact_text
@@ -62,15 +62,19 @@ def check(case: Case) -> Iterator[Finding]:
     if not case.in_scope:
         return
     for combined in case.policy.combined:
-        fractions, unknown = _fractions(case, combined.group)
-        if len(fractions) + len(unknown) < 2 or any(part > _ONE for part in fractions.values()):
-            continue  # one member alone, or one over by itself, is another rule's finding
+        members = _members(case, combined.group)
+        if len(members) < 2:
+            continue
+        fractions = _fractions(case, members)
+        unknown = [name for name in members if name not in fractions]
+        if any(part > _ONE for part in fractions.values()):
+            continue  # one that is over by itself is another rule's finding
         total = sum(fractions.values(), Exact.of(0))
         if total > _ONE:
             parts = listing([f"{name} {_percent(part)}" for name, part in fractions.items()])
             yield Finding(
                 "FML305",
-                _place(case, combined.group),
+                _place(case, members),
                 f"{combined.group} together use {_percent(total)} of their dose limits ({parts})",
                 f"Use one of them only, or less of each. {combined.note}".rstrip(),
                 component=combined.group,
@@ -81,7 +85,7 @@ def check(case: Case) -> Iterator[Finding]:
         elif unknown:
             yield Finding(
                 "FML305",
-                _place(case, combined.group),
+                _place(case, members),
                 f"not checked: the combined dose of {combined.group}, because the dose or the limit of "
                 f"{listing(unknown)} is not on record",
                 "Use one member of the group only, or one with a dose limit in the policy.",
@@ -92,29 +96,26 @@ def check(case: Case) -> Iterator[Finding]:
             )
 
 
-def _fractions(case: Case, group: str) -> tuple[dict[str, Exact], list[str]]:
+def _members(case: Case, group: str) -> list[str]:
+    """The members of a group that are given in this session, in the formula or beside it."""
+    mixture = case.mixture
+    given = [*mixture.by_ingredient, *(share.ingredient for share in mixture.extra), *mixture.unquantified]
+    return [name for name in dict.fromkeys(given) if group in case.catalogue.ingredient(name).groups]
+
+
+def _fractions(case: Case, members: list[str]) -> dict[str, Exact]:
+    """How much of its hardest dose limit each member uses; an unquantified topical has no fraction."""
     fractions: dict[str, Exact] = {}
     for found in case.comparisons:
-        limit = found.limit
-        if limit.on in _DOSES and limit.level == "hard" and found.verdict is not Verdict.NOT_COMPARED:
-            part = found.fraction
-            if part is not None and _member(case, limit.target, group):
-                fractions[limit.target] = max(part, fractions.get(limit.target, part))
-    mixture = case.mixture
-    present = dict.fromkeys([*mixture.by_ingredient, *(share.ingredient for share in mixture.extra)])
-    unknown = [name for name in present if name not in fractions and _member(case, name, group)]
-    unknown += [name for name in mixture.unquantified if _member(case, name, group)]
-    return fractions, unknown
+        limit, part = found.limit, found.fraction
+        if limit.on in _DOSES and limit.level == "hard" and part is not None and limit.target in members:
+            fractions[limit.target] = max(part, fractions.get(limit.target, part))
+    return {name: part for name, part in fractions.items() if name not in case.mixture.unquantified}
 
 
-def _member(case: Case, name: str, group: str) -> bool:
-    known = case.catalogue.resolve(name, "ingredients")
-    return bool(known and known.kind == "ingredients" and group in case.catalogue.ingredient(known.id).groups)
-
-
-def _place(case: Case, group: str) -> Path:
+def _place(case: Case, members: list[str]) -> Path:
     for portion in case.mixture.portions:
-        if any(_member(case, name, group) for name in portion.actives):
+        if any(name in members for name in portion.actives):
             return named_path(portion)
     return ("administration", "numbing")
 

@@ -91,5 +91,5 @@ def _slip(case: Case, portion: Portion, times: Exact) -> str:
     for moiety in ingredient.properties.moieties:
         near = times * moiety.factor
         if Exact.of("0.98") < near < Exact.of("1.02"):
-            return f"It looks like the mass of the salt where that of {moiety.name} is meant (`as: {moiety.name}`). "
+            return f"It looks like the mass of the salt where {moiety.name} is meant (`as: {moiety.name}`). "
     return ""

@@ -59,11 +59,12 @@ def check(case: Case) -> Iterator[Finding]:
         alone = portion.volume is not None and portion.volume >= volume and bool(volume)
         strong = _too_strong(portion, dilution.to, volume)
         if alone or strong:
+            how = "undiluted" if alone else "still"
             allowed = f" above {dilution.to.text}" if dilution.to and not alone else ""
             yield Finding(
                 "FML311",
                 stated_path(portion),
-                f"{holder.name} must be diluted before use and is {'undiluted' if alone else 'still'}{allowed}",
+                f"{holder.name} must be diluted before use and is {how}{allowed}",
                 f"{dilution.note.rstrip('.')}. Add a diluent.",
                 component=portion.id,
                 limit=dilution.to.text if dilution.to else "",

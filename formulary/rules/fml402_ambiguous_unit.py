@@ -77,7 +77,7 @@ def _activities(portion: Portion, ingredient: Ingredient) -> Iterator[Finding]:
             yield Finding(
                 "FML402",
                 (*component.path, field),
-                f"{ingredient.name} has no standard on record for {_ACTIVITY[kind]}: `{stated.text}` says nothing",
+                f"{ingredient.name} names no standard for {_ACTIVITY[kind]}, so `{stated.text}` is open",
                 "State it in units of mass, or add the cited activity standard to the catalogue.",
                 component=ingredient.id,
             )

@@ -62,8 +62,8 @@ def check(case: Case) -> Iterator[Finding]:
             "FML502",
             ("administration", "numbing", "how") if numbing else ("components",),
             f"{claimed}the formula has no numbing agent, which the {profile.id} profile asks for",
-            "Add one, such as `product: lidocaine-2-percent`, or say under `administration.numbing` how the skin "
-            "is numbed (separate-injection, topical, cooling) or, with a `reason`, why not.",
+            "Add one, such as `product: lidocaine-2-percent`, or say under `administration.numbing` how the "
+            "skin is numbed (separate-injection, topical, cooling) or, with a `reason`, why not.",
             on_key=numbing is None,
         )
     elif numbing.how == "none" and not numbing.reason.strip():

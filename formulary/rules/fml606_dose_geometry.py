@@ -75,7 +75,7 @@ def check(case: Case) -> Iterator[Finding]:
         yield Finding(
             "FML606",
             ("administration", where),
-            f"a session takes {exact_text(session)} mL, more than the batch of {exact_text(mixture.volume)} mL",
+            f"a session takes {exact_text(session)} mL, and the batch is {exact_text(mixture.volume)} mL",
             "Make a larger batch, or give less in a session.",
             value=exact_text(session),
             limit=exact_text(mixture.volume),

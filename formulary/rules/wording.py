@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from formulary.findings import Finding, Severity
 from formulary.limits.comparison import Comparison, Verdict
 from formulary.text import listing
-from formulary.units import Refused, pair_text, parse, plain_unit
+from formulary.units import Quantity, pair_text, parse, plain_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,6 +28,14 @@ _WHAT = {
     "points": "number of injection points",
     "sessions": "number of sessions",
     "interval": "interval between sessions",
+}
+_UNSTATED = {
+    "weight": "patient_weight",
+    "area": "area",
+    "point": "volume_per_point",
+    "points": "points",
+    "sessions": "sessions",
+    "interval": "interval",
 }
 _FIELD = {
     "points": "points",
@@ -55,8 +63,7 @@ def unit_pair(value: Exact, bound: Exact, kind: str, text: str) -> tuple[str, st
     if kind == "count":
         return (*pair_text(value, bound), "")
     written = parse(text)
-    plain = isinstance(written, Refused) or written.kind != kind
-    unit = plain_unit(kind) if plain else written.unit
+    unit = written.unit if isinstance(written, Quantity) and written.kind == kind else plain_unit(kind)
     return (*pair_text(value / unit.factor, bound / unit.factor), unit.symbol)
 
 
@@ -76,9 +83,9 @@ def limit_finding(case: Case, code: str, comparison: Comparison, advice: str) ->
     kind = {"hard": "hard limit", "soft": "soft limit", "min": "minimum"}[limit.level]
     through = _through(case, comparison)
     basis = f" as {limit.basis}" if limit.basis else ""
-    space = " " if unit else ""
     rounding = comparison.verdict is Verdict.ROUNDING
-    message = f"{limit.target}{basis}: {_WHAT[limit.on]} {value}{space}{unit} {relation} the {kind} of {bound}{space}{unit}{through}"
+    unit_ = f" {unit}" if unit else ""
+    message = f"{limit.target}{basis}: {_WHAT[limit.on]} {value}{unit_} {relation} the {kind} of {bound}{unit_}{through}"
     if rounding:
         message += ", but by no more than the last digit of a rounded factor"
     return Finding(
@@ -126,6 +133,33 @@ def _weight(case: Case, index: int, target: str) -> float:
     """A rough size for choosing a place to point at; never a dose."""
     shares = case.mixture.portions[index].shares
     return sum(share.amount.n / share.amount.d for share in shares if share.ingredient == target)
+
+
+def is_verified(comparison: Comparison) -> bool:
+    """Whether the limit rests on a source that was read; an unverified figure is FML309's to report."""
+    return comparison.limit.source.evidence != "unverified"
+
+
+def unchecked(case: Case, code: str, wanted: Callable[[Comparison], bool]) -> Iterator[Finding]:
+    """One finding for all wanted limits that lack a figure of `administration` to be compared."""
+    missing = [found for found in case.comparisons if found.missing in _UNSTATED and wanted(found)]
+    if not missing:
+        return
+    limits = [
+        f"the {_WHAT[found.limit.on]} of {found.limit.target} (limit {found.limit.text})" for found in missing
+    ]
+    fields = listing(dict.fromkeys(f"`{_UNSTATED[found.missing]}`" for found in missing))
+    first = missing[0].limit
+    yield Finding(
+        code,
+        _owner(case, first.target),
+        f"not checked: {listing(dict.fromkeys(limits))}",
+        f"Add {fields} to `administration`.",
+        Severity.WARNING,
+        first.target,
+        source=str(first.source),
+        not_checked=True,
+    )
 
 
 def uncompared(case: Case, code: str) -> Iterator[Finding]:

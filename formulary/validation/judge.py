@@ -5,23 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.domain.build import build
-from formulary.findings import Finding, Located
+from formulary.findings import Finding, Located, Severity
 from formulary.rules import all_rules, checks
 from formulary.rules.case import make_case
 from formulary.shape.check import check, kind_of
-from formulary.source.document import Unread
+from formulary.source.document import Syntax, Unread
 from formulary.source.limits import MAX_FINDINGS
-from formulary.source.read import Syntax, read_document
+from formulary.source.read import read_document
 from formulary.text import did_you_mean, quoted
 from formulary.validation.outcome import Outcome, Reported
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from formulary.catalogue.catalogue import Catalogue
     from formulary.catalogue.policies import Policy
-    from formulary.findings import Span
-    from formulary.source.document import Document
 
 
 class Setting(NamedTuple):
@@ -37,6 +35,26 @@ class Setting(NamedTuple):
     ignore: tuple[str, ...] = ()
 
 
+_SESSION = Finding(
+    "FML303",
+    ("recipes",),
+    "not checked: the doses of a session file are not summed by this version",
+    "Its recipes are judged one by one; add up the doses of the sitting by hand.",
+    Severity.WARNING,
+    not_checked=True,
+    on_key=True,
+)
+
+
+class Subject(NamedTuple):
+    """What an outcome is about, and how its findings get their source lines."""
+
+    name: str
+    recipe: str
+    is_recipe: bool
+    line_text: Callable[[int], str]
+
+
 def judge(raw: bytes, name: str, syntax: Syntax, setting: Setting, first_line: int = 1) -> Outcome:
     """The outcome of one document."""
     document = read_document(raw, name, syntax, first_line)
@@ -44,30 +62,35 @@ def judge(raw: bytes, name: str, syntax: Syntax, setting: Setting, first_line: i
         return judge_unread(document, setting)
     data: Any = document.data
     kind = kind_of(data)
-    if not isinstance(kind, str):
-        return _placed(document, name, "", is_recipe=True, findings=[kind], setting=setting)
-    findings = check(kind, data)
-    if kind != "recipe":
-        return _placed(document, name, "", is_recipe=False, findings=findings, setting=setting)
-    recipe_id = data.get("id") if isinstance(data.get("id"), str) else ""
-    if not findings:
+    findings = check(kind, data) if isinstance(kind, str) else [kind]
+    is_recipe = kind == "recipe" or not isinstance(kind, str)
+    if kind == "session" and not findings:
+        findings = [_SESSION]
+    if kind == "recipe" and not findings:
         findings = judge_recipe(data, setting)
-    return _placed(document, name, recipe_id or "", is_recipe=True, findings=findings, setting=setting)
+    recipe = data.get("id", "") if kind == "recipe" else ""
+    subject = Subject(name, recipe if isinstance(recipe, str) else "", is_recipe, document.line_text)
+    located = [Located(item, document.locate(item.path, on_key=item.on_key)) for item in findings]
+    return _outcome(subject, located, setting)
 
 
 def judge_unread(document: Unread, setting: Setting) -> Outcome:
     """The outcome of a text that could not be read as data."""
-    return _outcome(document.name, "", True, document.found, setting, document.line_text)
+    return _outcome(Subject(document.name, "", True, document.line_text), document.found, setting)
+
+
+def unreadable(name: str, finding: Finding, setting: Setting) -> Outcome:
+    """The outcome of a file that could not be opened."""
+    return _outcome(Subject(name, "", True, lambda _: ""), [Located(finding, None)], setting)
 
 
 def judge_recipe(data: dict[str, Any], setting: Setting) -> list[Finding]:
     """What every rule says of a recipe of the right shape."""
     recipe = build(data)
-    policy = setting.policy
     found: list[Finding] = []
-    if recipe.policy and recipe.policy != policy.id and not setting.forced:
+    if recipe.policy and recipe.policy != setting.policy.id and not setting.forced:
         found.append(_other_policy(recipe.policy, setting))
-    case = make_case(recipe, setting.catalogue, policy)
+    case = make_case(recipe, setting.catalogue, setting.policy)
     for rule in checks():
         found.extend(rule(case))
     return found
@@ -83,52 +106,24 @@ def _other_policy(name: str, setting: Setting) -> Finding:
     )
 
 
-def _placed(
-    document: Document,
-    name: str,
-    recipe: str,
-    *,
-    is_recipe: bool,
-    findings: Iterable[Finding],
-    setting: Setting,
-) -> Outcome:
-    located = [Located(item, document.locate(item.path, on_key=item.on_key)) for item in findings]
-    return _outcome(name, recipe, is_recipe, located, setting, document.line_text)
-
-
-def _outcome(
-    name: str,
-    recipe: str,
-    is_recipe: bool,
-    located: Iterable[Located],
-    setting: Setting,
-    line_text: Any,
-) -> Outcome:
+def _outcome(subject: Subject, located: Iterable[Located], setting: Setting) -> Outcome:
     rules = all_rules()
     reported = []
     for finding, span in located:
-        if not _selected(finding.code, setting):
-            continue
-        rule = rules[finding.code]
-        line = line_text(span.line) if span else ""
-        reported.append(Reported(finding, rule.name, finding.severity or rule.level, span, line))
+        if _selected(finding.code, setting):
+            rule = rules[finding.code]
+            line = subject.line_text(span.line) if span else ""
+            reported.append(Reported(finding, rule.name, finding.severity or rule.level, span, line))
     reported.sort(key=_order)
-    return Outcome(
-        name, recipe, is_recipe, tuple(reported[:MAX_FINDINGS]), max(0, len(reported) - MAX_FINDINGS)
-    )
+    shown, more = tuple(reported[:MAX_FINDINGS]), max(0, len(reported) - MAX_FINDINGS)
+    return Outcome(subject.name, subject.recipe, subject.is_recipe, shown, more)
 
 
 def _order(item: Reported) -> tuple[int, int, str]:
-    span: Span | None = item.span
-    return (span.line, span.column, item.finding.code) if span else (0, 0, item.finding.code)
+    return (item.span.line, item.span.column, item.finding.code) if item.span else (0, 0, item.finding.code)
 
 
 def _selected(code: str, setting: Setting) -> bool:
     if setting.select and not code.startswith(setting.select):
         return False
     return not (setting.ignore and code.startswith(setting.ignore))
-
-
-def unreadable(name: str, finding: Finding, setting: Setting) -> Outcome:
-    """The outcome of a file that could not be opened."""
-    return _outcome(name, "", True, [Located(finding, None)], setting, lambda _: "")

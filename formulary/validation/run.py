@@ -126,10 +126,9 @@ def is_large(paths: list[str]) -> bool:
     """Whether more than one process is worth its start."""
     if len(paths) >= _PARALLEL_FROM_FILES:
         return True
+    streams = [Path(path) for path in paths if path.endswith(".ndjson")]
     try:
-        return (
-            sum(os.path.getsize(path) for path in paths if path.endswith(".ndjson")) >= _PARALLEL_FROM_BYTES
-        )
+        return sum(path.stat().st_size for path in streams) >= _PARALLEL_FROM_BYTES
     except OSError:
         return False
 
