@@ -165,15 +165,27 @@ def node(kind: str, basis: str) -> Node:
     return kind, basis if kind in _BASED else ""
 
 
-def way(known: Properties, start: Node, end: Node, *, missing: bool = False) -> list[Bridge] | None:
-    """The shortest chain of bridges between two nodes, or None; ``missing`` walks those not on record too."""
-    every = bridges(known, (start[1], end[1]))
-    usable = [bridge for bridge in every if bridge.factor is not None or missing]
-    reached: dict[Node, list[Bridge]] = {start: []}
+def way(known: Properties, start: Node, end: Node) -> list[tuple[Node, Factor]] | None:
+    """The shortest chain of factors on record between two nodes, each with the node it leads to; or None."""
+    usable = {(bridge.start, bridge.end): bridge.factor for bridge in bridges(known) if bridge.factor}
+    route = _route(list(usable), start, end)
+    return None if route is None else [(there, usable[here, there]) for here, there in route]
+
+
+def obstacle(known: Properties, start: Node, end: Node) -> Bridge | None:
+    """The first bridge not on record on the shortest way; None where nothing on record could ever help."""
+    every = {(bridge.start, bridge.end): bridge for bridge in bridges(known, (start[1], end[1]))}
+    route = _route(list(every), start, end) or []
+    return next((every[ends] for ends in route if every[ends].factor is None), None)
+
+
+def _route(steps: list[tuple[Node, Node]], start: Node, end: Node) -> list[tuple[Node, Node]] | None:
+    """The shortest chain of steps, breadth first; of equally short ones the one listed first."""
+    reached: dict[Node, list[tuple[Node, Node]]] = {start: []}
     queue = [start]
     for here in queue:
-        for bridge in usable:
-            if bridge.start == here and bridge.end not in reached:
-                reached[bridge.end] = [*reached[here], bridge]
-                queue.append(bridge.end)
+        for step in steps:
+            if step[0] == here and step[1] not in reached:
+                reached[step[1]] = [*reached[here], step]
+                queue.append(step[1])
     return reached.get(end)

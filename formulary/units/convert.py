@@ -5,15 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from formulary.units.bridges import Bridge, Factor, Node, node, way
 from formulary.units.display import amount_text
 from formulary.units.exact import ONE, Exact
-from formulary.units.kinds import example_of, kind_name
-from formulary.units.properties import NOTHING_KNOWN, Properties
-from formulary.units.unit import Unit, plain_unit
 
 if TYPE_CHECKING:
+    from formulary.units.properties import Properties
     from formulary.units.quantity import Quantity
+    from formulary.units.unit import Unit
 
 
 class Step(NamedTuple):
@@ -69,6 +67,15 @@ class CannotConvert(NamedTuple):
     hint: str
 
 
+class BasisFactor(NamedTuple):
+    """The factor between two bases, its words in a step, its sources, and its slack as in `Converted`."""
+
+    value: Exact
+    text: str
+    source: str
+    slack: Exact | None
+
+
 class Verdict(StrEnum):
     """How a value stands to its limit. ``ROUNDING``: beyond it only by the last digit of a rounded factor."""
 
@@ -112,10 +119,9 @@ def convert(
         value = quantity.base / unit.factor
         trail = () if unit.symbol == quantity.unit.symbol else (Step("", "", value, unit),)
         return Converted(value, unit, quantity.text, trail)
-    factors = _factors(
-        quantity.kind, unit.kind, properties or NOTHING_KNOWN, (basis, wanted), mixture_density
-    )
-    return factors if isinstance(factors, CannotConvert) else _follow(quantity, unit, factors)
+    from formulary.units.crossing import cross  # noqa: PLC0415 - most amounts stay within their kind
+
+    return cross(quantity, unit, properties, (basis, wanted), mixture_density)
 
 
 def basis_factor(properties: Properties, from_basis: str, to_basis: str) -> BasisFactor | None:
@@ -123,114 +129,6 @@ def basis_factor(properties: Properties, from_basis: str, to_basis: str) -> Basi
 
     The bases are names of moieties, or empty for the ingredient as named.
     """
-    chain = way(properties, ("mass", from_basis), ("mass", to_basis))
-    if chain is None:
-        return None
-    used = [bridge.factor for bridge in chain if bridge.factor is not None]
-    value, slack = ONE, None
-    for factor in used:
-        value, slack = value * factor.value, _both_slacks(slack, factor.slack)
-    sources = dict.fromkeys(factor.source for factor in used)
-    return BasisFactor(value, " ".join(factor.text for factor in used), "; ".join(sources), slack)
+    from formulary.units.crossing import cross_basis  # noqa: PLC0415 - as in `convert`
 
-
-class BasisFactor(NamedTuple):
-    """The factor between two bases, its words in a step, its sources, and its slack as in `Converted`."""
-
-    value: Exact
-    text: str
-    source: str
-    slack: Exact | None
-
-
-_Leg = tuple[str, Factor]
-"""The kind that a factor leads to, and the factor."""
-
-
-def _factors(
-    kind: str, wanted: str, known: Properties, bases: tuple[str, str], mixture: Quantity | None
-) -> list[_Leg] | CannotConvert:
-    """The factors from one kind to the other: first what stands under the slash, then what stands above."""
-    above, _, below = kind.partition("/")
-    wanted_above, _, wanted_below = wanted.partition("/")
-    if "ratio" in (kind, wanted):
-        return _no_ratio(kind)
-    legs: list[_Leg] = []
-    if below != wanted_below:
-        if {below, wanted_below} != {"mass", "volume"} or "volume/mass" in (kind, wanted):
-            return _different(kind, wanted)
-        if mixture is None:
-            return _MIXTURE
-        below = wanted_below
-        legs.append((f"{above}/{below}", _mixture_factor(mixture, dividing=below == "mass")))
-    start, end = node(above, bases[0]), node(wanted_above, bases[1])
-    chain = way(known, start, end)
-    if chain is None:
-        return _missing(known, start, end, (kind, wanted))
-    return legs + [_leg(bridge, below) for bridge in chain]
-
-
-def _leg(bridge: Bridge, below: str) -> _Leg:
-    kind = bridge.end[0]
-    assert bridge.factor is not None  # noqa: S101 - `way` walks only bridges that are on record
-    return f"{kind}/{below}" if below else kind, bridge.factor
-
-
-def _mixture_factor(mixture: Quantity, *, dividing: bool) -> Factor:
-    value = ONE / mixture.base if dividing else mixture.base
-    return Factor(value, f"{'÷' if dividing else '×'} {mixture.text} of the mixture", "")
-
-
-def _follow(quantity: Quantity, unit: Unit, legs: list[_Leg]) -> Converted:
-    """Multiply along the way, keeping every step."""
-    base, slack, trail = quantity.base, None, []
-    for number, (kind, factor) in enumerate(legs, 1):
-        base, slack = base * factor.value, _both_slacks(slack, factor.slack)
-        shown = unit if number == len(legs) else plain_unit(kind)
-        trail.append(Step(factor.text, factor.source, base / shown.factor, shown))
-    return Converted(base / unit.factor, unit, quantity.text, tuple(trail), slack)
-
-
-def _both_slacks(first: Exact | None, second: Exact | None) -> Exact | None:
-    if first is None or second is None:
-        return second if first is None else first
-    return ONE - (ONE - first) * (ONE - second)
-
-
-_MIXTURE = CannotConvert(
-    "mixture density",
-    "a percentage by weight and an amount per volume are compared only through the density of the mixture",
-    "State the finished cocktail's `density`, such as `density: 1.02 g/mL`.",
-)
-
-
-def _different(kind: str, wanted: str) -> CannotConvert:
-    return CannotConvert(
-        "",
-        f"{kind_name(kind)} and {kind_name(wanted)} measure different things",
-        f"Write {kind_name(wanted)}, such as `{example_of(wanted)}`.",
-    )
-
-
-def _no_ratio(kind: str) -> CannotConvert:
-    return CannotConvert(
-        "ratio strength",
-        "a ratio strength is an amount only of an ingredient whose entry declares ratio strengths"
-        if kind == "ratio"
-        else "nothing is converted to a ratio strength",
-        "Write the strength as `10 mcg/mL` (that is 1:100000).",
-    )
-
-
-def _missing(known: Properties, start: Node, end: Node, kinds: tuple[str, str]) -> CannotConvert:
-    """Name the first property that the way would need."""
-    chain = way(known, start, end, missing=True)
-    if chain is None:
-        return _different(*kinds)
-    first = next(bridge for bridge in chain if bridge.factor is None)
-    asked = f" as {end[1]}" if end[1] else f" of {known.name}" if known.name else ""
-    return CannotConvert(
-        first.needs,
-        f"{kind_name(kinds[0])} cannot be compared with {kind_name(kinds[1])}{asked}: {first.because}",
-        f"State the amount as {kind_name(kinds[1])}{asked}, or add the {first.needs} with its source.",
-    )
+    return cross_basis(properties, from_basis, to_basis)

@@ -108,11 +108,11 @@ def label_text(value_base: Exact, unit: Unit) -> str:
 
 def normalized_text(quantity: Quantity) -> str:
     """The author's own spelling and, where it says more, the plain unit: `250 mg/5 mL (50 mg/mL)`."""
-    from formulary.units.unit import plain_unit  # noqa: PLC0415 - keeps this module free of the vocabulary
+    from formulary.units.unit import listed, plain_unit  # noqa: PLC0415 - keeps this module free of the vocabulary
 
     if quantity.kind == "ratio":
         return amount_text(quantity.amount, quantity.unit)
-    plain = plain_unit(quantity.kind)
-    if plain.symbol == quantity.unit.symbol:
-        return quantity.text
+    plain = listed("week") if quantity.unit.symbol == "month" else plain_unit(quantity.kind)
+    if plain.symbol == quantity.unit.symbol or (quantity.kind == "time" and plain.symbol != "week"):
+        return quantity.text  # hours and days say it best themselves; a month is 4 weeks
     return f"{quantity.text} ({quantity_text(quantity.base, plain, approx=True)})"

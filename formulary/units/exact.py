@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from math import gcd
+from sys import hash_info
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from fractions import Fraction
 
-_TEXT = r"(-?)([0-9]{1,400})(?:\.([0-9]{1,400}))?(?:/(0*[1-9][0-9]{0,400}))?"
+_TEXT = r"(-?)([0-9]{1,4000})(?:\.([0-9]{1,4000}))?(?:/(0*[1-9][0-9]{0,4000}))?"
 _ROOMY = 1 << 256  # beyond this a denominator is reduced, so that long sums stay quick
 _new = object.__new__
 
@@ -85,8 +86,14 @@ class Exact:
         return self.n != 0
 
     def __hash__(self) -> int:
+        """As Python hashes every rational number, so that an equal int or Fraction has the same hash."""
         least = self.reduced()
-        return hash(least.n) if least.d == 1 else hash((least.n, least.d))
+        try:
+            inverse = pow(least.d, -1, hash_info.modulus)
+        except ValueError:
+            inverse = hash_info.inf  # the denominator is a multiple of the modulus
+        result = hash(hash(abs(least.n)) * inverse) if inverse != hash_info.inf else inverse
+        return hash(result if least.n >= 0 else -result)
 
     def __neg__(self) -> Exact:
         return make(-self.n, self.d)

@@ -90,11 +90,15 @@ def ratio(text: str) -> Fault | None:
     if found is None:
         return Fault("it is not a ratio strength", hint="Write a ratio strength as `1:100000`.")
     parts, digits = int(found[1]), re.sub("[^0-9]", "", found[2]).lstrip("0")
+    if re.match(r"[^A-Za-z(]*[0-9]", found[3]):
+        return Fault("its digits are not set off in threes", hint="Write a ratio strength as `1:100000`.")
     if found[3]:
         return Fault(f"{quoted(found[3].strip())} follows the ratio strength", (f"{found[1]}:{found[2]}",))
     if not digits or not parts:
         return Fault("nothing is a ratio to 0", hint="Write a ratio strength as `1:100000`.")
     volume = int(digits)
+    if volume < 10 * parts:
+        return Fault("a ratio strength is read from 1:1000 on", hint="Write the strength in `mg/mL`.")
     if volume < 1000 * parts:
         return Fault(
             "a ratio strength is read from 1:1000 on", _terminating(Exact(1000 * parts, volume), " mg/mL")
@@ -214,6 +218,10 @@ def comma(text: str) -> Fault | None:
 
 def points(text: str) -> Fault | None:
     """A point without a digit on each side of it, or more than one."""
+    if found := re.match("([0-9]+)[\u066b\u00b7\u02d9]([0-9]+)", text):
+        return Fault(
+            "the decimal point is not a plain point", (f"{found[1]}.{found[2]}{text[found.end() :]}",)
+        )
     if re.match(r"\.[0-9]", text):
         return Fault("the zero before the point is missing", (f"0{text}",))
     if found := re.match(r"[0-9]+(?:\.[0-9]+){2,}", text):

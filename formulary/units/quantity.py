@@ -92,7 +92,7 @@ def read(text: str) -> Quantity | None:
 
 @lru_cache(maxsize=4096)
 def _parse_foreign(text: str) -> Quantity | Refused:
-    full = f"0{text}" if text.startswith(".") else text  # FDA writes .5 for 0.5
+    full = f"0{text}" if text[:1] == "." and text[1:2].isdigit() else text  # FDA writes .5 for 0.5
     found = _STRICT.fullmatch(full)
     if found is not None:
         whole, decimals, spelling = found.groups()

@@ -51,6 +51,13 @@ def _hint(fault: Fault) -> str:
     return f"Write {_choice(list(readable))}." if readable else _EXAMPLE
 
 
+def _spaced(text: str) -> str:
+    """A quantity as the house spaces it: `5 mg`, `5% w/v`."""
+    unit = text.lstrip("0123456789.")
+    number = text.removesuffix(unit)
+    return f"{number}{'' if unit.lstrip()[0] in '%:' else ' '}{unit.lstrip()}"
+
+
 def _choice(texts: list[str]) -> str:
     *rest, last = [f"`{text}`" for text in texts]
     return f"{', '.join(rest)} or {last}" if rest else last
@@ -63,5 +70,5 @@ def _readable(fault: Fault, depth: int) -> list[str]:
 
     found: list[str] = []
     for text in fault.rewritten if depth else ():
-        found += [text] if read(text) else _readable(find_fault(text), depth - 1)
+        found += [_spaced(text)] if read(text) else _readable(find_fault(text), depth - 1)
     return found[:4]

@@ -119,7 +119,7 @@ SLIPS = (
     Slip("vial|vials", "how much is in one vial varies", hint=_PIECES),
     Slip("ampoule|ampoules|ampul|ampule|ampules|amp|amps", "how much is in one ampoule varies", hint=_PIECES),
     Slip(
-        "syringe|syringes|tablet|tablets|dose|doses|sachet|tube|piece|pieces|part|parts|1",
+        "syringe|syringes|tablet|tablets|dose|doses|sachet|tube|piece|pieces|part|parts",
         "how much is in one piece varies",
         hint=_PIECES,
     ),

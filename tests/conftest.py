@@ -1,0 +1,13 @@
+"""How hard hypothesis tries: quickly on every run, for long when FORMULARY_SOAK is set."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("quick", max_examples=200, deadline=None, derandomize=True)
+settings.register_profile(
+    "soak", max_examples=100_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("soak" if os.environ.get("FORMULARY_SOAK") else "quick")
