@@ -21,9 +21,14 @@ def seed_files(folder: Path) -> list[Path]:
     return [path for path in map(Path, walk(str(folder))) if recipes not in path.parents]
 
 
+_COMPILERS = ("compiling.py", "names.py")
+
+
 def stamp(folder: Path, paths: Iterable[Path]) -> str:
-    """The SHA-256 over the names and contents of the seed files."""
+    """The SHA-256 over the names and contents of the seed files, and over the code that joins them."""
     total = hashlib.sha256(f"layout {LAYOUT}\n".encode())
+    for name in _COMPILERS:  # who edits the compiler in a checkout must not see what the old one made
+        total.update(hashlib.sha256(Path(__file__).with_name(name).read_bytes()).digest())
     for path in paths:
         name = path.relative_to(folder).as_posix().encode()
         total.update(name + b"\0" + hashlib.sha256(path.read_bytes()).digest())
