@@ -39,7 +39,7 @@ from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
 from formulary.rules.wording import named_path
-from formulary.text import alternatives, quoted
+from formulary.text import alternatives, mixed_script, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,8 +52,8 @@ LEVEL = Severity.ERROR
 def check(case: Case) -> Iterator[Finding]:
     """Every component whose name resolves to nothing."""
     for portion in case.mixture.portions:
-        if portion.resolved is None:
-            name = portion.component.name
+        name = portion.component.name
+        if portion.resolved is None and not mixed_script(name):  # a look-alike letter is FML209's to report
             near = case.catalogue.nearest(name, "ingredients", "products")
             yield Finding(
                 "FML201",

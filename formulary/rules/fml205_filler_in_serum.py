@@ -18,6 +18,7 @@ Fails::
     volume: 10 mL
     components:
       - {ingredient: botulinum-toxin-type-a, strength: 100 USP units/mL, volume: 1 mL}
+      - {product: ascorbic-acid-500, volume: 1 mL}
       - {product: lidocaine-2-percent, volume: 1 mL}
       - {product: sodium-chloride-0.9, qs: true}
 

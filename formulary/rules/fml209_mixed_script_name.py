@@ -1,4 +1,4 @@
-"""A name whose words mix look-alike scripts.
+r"""A name whose words mix look-alike scripts.
 
 A Cyrillic a inside a Latin word looks right and is another word: it can hide an ingredient from
 every list of names. Whole words in another script are fine, and so is a Greek letter on its own, as
@@ -6,7 +6,7 @@ in β-glucan.
 
 Source: Unicode Technical Standard #39, restriction levels of identifiers.
 
-Fails::
+Fails (escaped)::
 
     format: recipe/1
     id: example
@@ -15,7 +15,7 @@ Fails::
     route: intradermal
     volume: 10 mL
     components:
-      - {ingredient: "lidocаine", strength: 20 mg/mL, volume: 1 mL}
+      - {ingredient: "lidoc\u0430ine", strength: 20 mg/mL, volume: 1 mL}
       - {product: dexpanthenol-250, volume: 2 mL}
       - {product: sodium-chloride-0.9, qs: true}
 

@@ -12,11 +12,12 @@ Fails::
     format: recipe/1
     id: example
     title: Example
-    indication: acne
+    indication: local-anesthesia
     route: infiltration
     volume: 20 mL
     components:
       - {product: lidocaine-2-percent, volume: 20 mL}
+    administration: {patient_weight: 100 kg}
 
 Passes::
 

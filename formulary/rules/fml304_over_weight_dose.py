@@ -10,7 +10,7 @@ Fails::
     format: recipe/1
     id: example
     title: Example
-    indication: acne
+    indication: local-anesthesia
     route: infiltration
     volume: 20 mL
     components:
@@ -23,7 +23,7 @@ Passes::
     format: recipe/1
     id: example
     title: Example
-    indication: acne
+    indication: local-anesthesia
     route: infiltration
     volume: 20 mL
     components:

@@ -13,7 +13,7 @@ Fails::
     format: recipe/1
     id: example
     title: Example
-    indication: acne
+    indication: local-anesthesia
     route: infiltration
     volume: 40 mL
     components:
@@ -25,7 +25,7 @@ Passes::
     format: recipe/1
     id: example
     title: Example
-    indication: acne
+    indication: local-anesthesia
     route: infiltration
     volume: 40 mL
     components:

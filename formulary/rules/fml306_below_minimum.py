@@ -10,8 +10,8 @@ Fails::
     format: recipe/1
     id: example
     title: Example
-    indication: facial-rejuvenation
-    route: intradermal
+    indication: local-anesthesia
+    route: infiltration
     volume: 10 mL
     components:
       - {product: hyaluronidase-150, volume: 0.1 mL}
@@ -23,8 +23,8 @@ Passes::
     format: recipe/1
     id: example
     title: Example
-    indication: facial-rejuvenation
-    route: intradermal
+    indication: local-anesthesia
+    route: infiltration
     volume: 10 mL
     components:
       - {product: hyaluronidase-150, volume: 1 mL}

@@ -5,28 +5,29 @@ recipe; they say where to look.
 
 Source: the limits of the policy with `evidence: unverified`.
 
-Fails::
+Fails (unverified)::
 
     format: recipe/1
     id: example
     title: Example
-    indication: acne
+    indication: local-anesthesia
     route: infiltration
     volume: 20 mL
     components:
-      - {ingredient: prilocaine-hydrochloride, strength: 40 mg/mL, volume: 20 mL}
+      - {product: lidocaine-2-percent, volume: 20 mL}
     administration: {patient_weight: 50 kg}
 
-Passes::
+Passes (unverified)::
 
     format: recipe/1
     id: example
     title: Example
-    indication: acne
+    indication: local-anesthesia
     route: infiltration
-    volume: 2 mL
+    volume: 20 mL
     components:
-      - {ingredient: prilocaine-hydrochloride, strength: 40 mg/mL, volume: 2 mL}
+      - {product: lidocaine-1-percent, volume: 10 mL}
+      - {product: sodium-chloride-0.9, qs: true}
     administration: {patient_weight: 50 kg}
 """
 

@@ -25,13 +25,13 @@ Passes::
     format: recipe/1
     id: example
     title: Example
-    indication: alopecia
-    route: intradermal
-    volume: 10 mL
+    indication: local-anesthesia
+    route: infiltration
+    volume: 20 mL
     components:
-      - {product: bacteriostatic-sodium-chloride-0.9, volume: 2 mL}
-      - {product: lidocaine-2-percent, volume: 1 mL}
+      - {product: lidocaine-1-percent, volume: 10 mL}
       - {product: sodium-chloride-0.9, qs: true}
+    administration: {patient_weight: 50 kg}
 """
 
 from __future__ import annotations

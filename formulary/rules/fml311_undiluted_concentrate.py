@@ -10,19 +10,19 @@ Fails::
     format: recipe/1
     id: example
     title: Example
-    indication: alopecia
-    route: intradermal
-    volume: 5 mL
-    components:
-      - {product: zinc-sulfate-1-mg-zn, volume: 5 mL}
+    indication: skin-sagging
     profile: single-agent
+    route: intradermal
+    volume: 2 mL
+    components:
+      - {product: zinc-sulfate-1-mg-zn, volume: 2 mL}
 
 Passes::
 
     format: recipe/1
     id: example
     title: Example
-    indication: alopecia
+    indication: skin-sagging
     route: intradermal
     volume: 10 mL
     components:

@@ -11,8 +11,8 @@ Fails::
     format: recipe/1
     id: example
     title: Example
-    indication: facial-rejuvenation
-    route: intradermal
+    indication: local-anesthesia
+    route: infiltration
     volume: 10 mL
     components:
       - {ingredient: hyaluronidase, strength: 150 USP units/mL, amount: 2 mg}
@@ -24,8 +24,8 @@ Passes::
     format: recipe/1
     id: example
     title: Example
-    indication: facial-rejuvenation
-    route: intradermal
+    indication: local-anesthesia
+    route: infiltration
     volume: 10 mL
     components:
       - {ingredient: hyaluronidase, strength: 150 USP units/mL, amount: 150 USP units}

@@ -24,7 +24,7 @@ Passes::
     format: recipe/1
     id: example
     title: Example
-    indication: alopecia
+    indication: skin-sagging
     route: intradermal
     volume: 10 mL
     components:

@@ -28,6 +28,7 @@ Passes::
     volume: 10 mL
     components:
       - {product: dexpanthenol-250, volume: 2 mL}
+      - {product: zinc-sulfate-1-mg-zn, amount: 1 mg, as: zinc}
       - {product: lidocaine-2-percent, volume: 1 mL}
       - {product: sodium-chloride-0.9, qs: true}
 """
