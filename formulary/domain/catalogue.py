@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -32,8 +31,7 @@ class Dilution(NamedTuple):
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Ingredient:
+class Ingredient(NamedTuple):
     """One substance of the catalogue. A salt and its base are different substances."""
 
     id: str
@@ -70,8 +68,7 @@ class Content(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(NamedTuple):
     """A stock preparation as marketed. ``contents`` counts excipients and the diluent of a powder too."""
 
     id: str
@@ -105,8 +102,7 @@ class Profile(NamedTuple):
     forbids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Indication:
+class Indication(NamedTuple):
     """What a recipe is for. ``lineage`` is its id and those of the indications it is a kind of."""
 
     id: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -92,8 +91,7 @@ class Limit(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Combined:
+class Combined(NamedTuple):
     """A group whose members' fractions of their own session and weight limits must not exceed 1 together."""
 
     group: str

@@ -19,9 +19,9 @@ class RefusedAt(NamedTuple):
 class Component(NamedTuple):
     """One line of a recipe: what is added and how its amount is stated.
 
-    ``number`` is its place, from 0. ``key`` is ``ingredient`` or ``product``, as written; ``how`` is one
-    of ``volume``, ``amount``, ``concentration`` and ``qs``. ``stated`` is the quantity under that key, None for q.s.
-    ``basis`` is the moiety of ``as:``, empty for the ingredient as named.
+    ``number`` is its place, from 0. ``key`` is ``ingredient`` or ``product``, as written; ``how`` is one of
+    ``volume``, ``amount``, ``concentration`` and ``qs``. ``stated`` is the quantity under that key, None for
+    q.s. ``basis`` is the moiety of ``as:``, empty for the ingredient as named.
     """
 
     number: int

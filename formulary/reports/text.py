@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.reports.style import paint, severity_style
-from formulary.rules import all_rules
+from formulary.rules import codes
 from formulary.text import clip, escape
 
 if TYPE_CHECKING:
@@ -77,9 +77,9 @@ def tail(tally: Tally, context: Context) -> str:
     """The counts, by rule where there are several findings."""
     lines = []
     if not context.quiet and sum(tally.codes.values()) > 1:
-        rules = all_rules()
+        names = codes()
         for code, count in sorted(tally.codes.items()):
-            lines.append(f"{count:>7} × {code} {rules[code].name}")
+            lines.append(f"{count:>7} × {code} {names[code]}")
         lines.append("")
     lines.append(summary(tally, colour=context.colour))
     return "\n".join(lines) + "\n"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from formulary.rules.case import Case
 
 _FILE = re.compile(r"(fml[0-9]{3})_([a-z_]+)")
+_FIRST, _AFTER = "FML2", "FML8"  # FML0 and FML1 are raised while reading, FML8 and 9 over many files
 
 
 class Rule(NamedTuple):
@@ -39,32 +40,28 @@ class Rule(NamedTuple):
 
 
 @cache
+def codes() -> dict[str, str]:
+    """Every code with its name, in order, without importing a single rule."""
+    found = filter(None, (_FILE.fullmatch(module.name) for module in iter_modules(__path__)))
+    return {match[1].upper(): match[2].replace("_", "-") for match in sorted(found, key=lambda match: match[1])}
+
+
+@cache
+def rule(code: str) -> Rule:
+    """The rule of a code; raises KeyError for an unknown one."""
+    name = codes()[code]
+    module: ModuleType = import_module(f"{__name__}.{code.lower()}_{name.replace('-', '_')}")
+    check = getattr(module, "check", None)
+    return Rule(code, name, module.LEVEL, check, (module.__doc__ or "").strip())
+
+
 def all_rules() -> dict[str, Rule]:
     """Every rule by code, in order."""
-    return {rule.code: rule for rule in map(_rule, sorted(_modules()))}
+    return {code: rule(code) for code in codes()}
 
 
 @cache
 def checks() -> tuple[Callable[[Case], Iterator[Finding]], ...]:
-    """The rules that judge a solved recipe, in order."""
-    return tuple(rule.check for rule in all_rules().values() if rule.check)
-
-
-def codes() -> dict[str, str]:
-    """Every code with its name, without importing a single rule."""
-    return {
-        match[1].upper(): match[2].replace("_", "-")
-        for match in map(_FILE.fullmatch, sorted(_modules()))
-        if match
-    }
-
-
-def _modules() -> Iterator[str]:
-    return (module.name for module in iter_modules(__path__) if _FILE.fullmatch(module.name))
-
-
-def _rule(name: str) -> Rule:
-    module: ModuleType = import_module(f"{__name__}.{name}")
-    code, _, words = name.partition("_")
-    check = getattr(module, "check", None)
-    return Rule(code.upper(), words.replace("_", "-"), module.LEVEL, check, (module.__doc__ or "").strip())
+    """The rules that judge a solved recipe, in order; those that other rooms raise are not imported."""
+    judging = (rule(code).check for code in codes() if _FIRST <= code < _AFTER)
+    return tuple(check for check in judging if check)

@@ -73,7 +73,7 @@ def check(case: Case) -> Iterator[Finding]:
         elif component.strength is not None and portion.ingredient:
             yield _finding(
                 portion,
-                f"not checked: preservatives, since the stock of {portion.id} is named by its ingredient alone",
+                f"not checked: the preservatives of {portion.id}, a stock named by its ingredient alone",
                 error=False,
             )
 

@@ -84,8 +84,8 @@ def limit_finding(case: Case, code: str, comparison: Comparison, advice: str) ->
     through = _through(case, comparison)
     basis = f" as {limit.basis}" if limit.basis else ""
     rounding = comparison.verdict is Verdict.ROUNDING
-    unit_ = f" {unit}" if unit else ""
-    message = f"{limit.target}{basis}: {_WHAT[limit.on]} {value}{unit_} {relation} the {kind} of {bound}{unit_}{through}"
+    shown, allowed = f"{value} {unit}".rstrip(), f"{bound} {unit}".rstrip()
+    message = f"{limit.target}{basis}: {_WHAT[limit.on]} {shown} {relation} the {kind} of {allowed}{through}"
     if rounding:
         message += ", but by no more than the last digit of a rounded factor"
     return Finding(

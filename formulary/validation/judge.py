@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.domain.build import build
 from formulary.findings import Finding, Located, Severity
-from formulary.rules import all_rules, checks
+from formulary.rules import checks, rule
 from formulary.rules.case import make_case
 from formulary.shape.check import check, kind_of
 from formulary.source.document import Syntax, Unread
@@ -91,8 +91,8 @@ def judge_recipe(data: dict[str, Any], setting: Setting) -> list[Finding]:
     if recipe.policy and recipe.policy != setting.policy.id and not setting.forced:
         found.append(_other_policy(recipe.policy, setting))
     case = make_case(recipe, setting.catalogue, setting.policy)
-    for rule in checks():
-        found.extend(rule(case))
+    for check_rule in checks():
+        found.extend(check_rule(case))
     return found
 
 
@@ -107,13 +107,12 @@ def _other_policy(name: str, setting: Setting) -> Finding:
 
 
 def _outcome(subject: Subject, located: Iterable[Located], setting: Setting) -> Outcome:
-    rules = all_rules()
     reported = []
     for finding, span in located:
         if _selected(finding.code, setting):
-            rule = rules[finding.code]
+            known = rule(finding.code)
             line = subject.line_text(span.line) if span else ""
-            reported.append(Reported(finding, rule.name, finding.severity or rule.level, span, line))
+            reported.append(Reported(finding, known.name, finding.severity or known.level, span, line))
     reported.sort(key=_order)
     shown, more = tuple(reported[:MAX_FINDINGS]), max(0, len(reported) - MAX_FINDINGS)
     return Outcome(subject.name, subject.recipe, subject.is_recipe, shown, more)
