@@ -42,8 +42,8 @@ class Rule(NamedTuple):
 @cache
 def codes() -> dict[str, str]:
     """Every code with its name, in order, without importing a single rule."""
-    found = filter(None, (_FILE.fullmatch(module.name) for module in iter_modules(__path__)))
-    return {match[1].upper(): match[2].replace("_", "-") for match in sorted(found, key=lambda match: match[1])}
+    files = sorted(module.name for module in iter_modules(__path__))
+    return {file[1].upper(): file[2].replace("_", "-") for file in map(_FILE.fullmatch, files) if file}
 
 
 @cache
