@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import json
+from functools import cache
 from typing import Any
 
 from formulary.resources import schema
@@ -37,13 +39,19 @@ COMPONENTS: list[dict[str, Json]] = [
 
 def sample(kind: str) -> dict[str, Json]:
     """A fresh sound document of one kind."""
+    document: dict[str, Json] = json.loads(_sample(kind))
+    return document
+
+
+@cache
+def _sample(kind: str) -> str:
     root = schema(kind)
     document: dict[str, Json] = _filled(root, root)
     if kind == "recipe":
         document["components"] = copy.deepcopy(COMPONENTS)
     for row in [*document.get("standings", ()), *document.get("limits", ())]:
         del row["group"]
-    return document
+    return json.dumps(document)
 
 
 def places(value: Json, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
@@ -64,6 +72,6 @@ def at(value: Json, path: tuple[str | int, ...]) -> Json:
 
 def changed(value: Json, path: tuple[str | int, ...], new: Json) -> Json:
     """A copy with another value at a path."""
-    made = copy.deepcopy(value)
+    made = json.loads(json.dumps(value))
     at(made, path[:-1])[path[-1]] = new
     return made

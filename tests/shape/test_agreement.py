@@ -27,7 +27,19 @@ if TYPE_CHECKING:
     Case = tuple[str, Step]
 
 WRONG = (7, "zzzz zzzz", ["zzzz zzzz"], {"zzzz": "zzzz"}, None, True)
-NODES = [(kind, path) for kind in KINDS for path in places(sample(kind))]
+
+
+def distinct() -> list[Case]:
+    """Every place of every kind; what definitions share (they are the same everywhere) comes once."""
+    found: dict[tuple[Any, ...], Case] = {}
+    for kind in KINDS:
+        for path in places(sample(kind)):
+            shared = outline.definition(outline.at(schema(kind), path[:-1]))
+            found.setdefault((shared, path[-1]) if shared else (kind, path), (kind, path))
+    return list(found.values())
+
+
+NODES = distinct()
 FIELDS = [(kind, path) for kind, path in NODES if isinstance(path[-1], str)]
 TEXTS = [(kind, path) for kind, path in NODES if isinstance(at(sample(kind), path), str)]
 
@@ -38,12 +50,17 @@ def standard(kind: str) -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(schema(kind), registry=Registry(), format_checker=checker)
 
 
-def judged(kind: str, data: Any) -> list[Finding]:
-    """What ``check`` finds, once the three verdicts on the schema are seen to agree."""
+def judged(kind: str, data: Any, *, slowly: bool = False) -> list[Finding]:
+    """What ``check`` finds (the explanation, if the gate is shut), once the verdicts are seen to agree.
+
+    The unchanged standard validator takes several times as long as all the rest: it is asked ``slowly``.
+    """
     verdict = is_valid(kind, data)
-    assert verdict == standard(kind).is_valid(data)
-    assert verdict == (explain(kind, data) == [])
-    return check(kind, data)
+    assert not slowly or verdict == standard(kind).is_valid(data)
+    found = check(kind, data)
+    assert not any("does not satisfy" in one.message for one in found)  # shut without an explanation
+    assert not verdict or explain(kind, data) == []
+    return found
 
 
 def node_of(kind: str, path: Step) -> dict[str, Any]:
@@ -57,7 +74,7 @@ def is_key(kind: str, path: Step) -> bool:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_document_with_every_field_is_sound(kind: str) -> None:
-    assert judged(kind, sample(kind)) == []
+    assert judged(kind, sample(kind), slowly=True) == []
 
 
 @pytest.mark.parametrize(("kind", "path"), FIELDS)
@@ -108,7 +125,7 @@ def test_a_wrong_type_is_one_finding(kind: str, path: Step) -> None:
     allowed = node_of(kind, path)["type"]
     for value in WRONG:
         kinds = {int: "integer", str: "string", list: "array", dict: "object", bool: "boolean"}
-        found = judged(kind, changed(sample(kind), path, value))
+        found = judged(kind, changed(sample(kind), path, value), slowly=value in (7, None))
         if kinds.get(type(value), "null") in ([allowed] if isinstance(allowed, str) else allowed):
             assert all(one.code in ("FML101", "FML102", "FML103", "FML104") for one in found)
         else:
@@ -121,7 +138,7 @@ def test_a_line_break_or_tab_is_refused_outside_long_texts(kind: str, path: Step
     data = sample(kind)
     long = node_of(kind, path).get("maxLength") == 10_000
     for end in ("\n", "\r", "\t"):
-        found = judged(kind, changed(data, path, at(data, path) + end))
+        found = judged(kind, changed(data, path, at(data, path) + end), slowly=end == "\n")
         assert [(one.code, one.path) for one in found] == ([] if long else [("FML104", path)])
 
 
@@ -139,7 +156,7 @@ def test_empty_and_endless_texts(kind: str, path: Step) -> None:
 def test_lists_and_numbers_out_of_range(kind: str, path: Step) -> None:
     value = at(sample(kind), path)
     if isinstance(value, list):
-        twice = judged(kind, changed(sample(kind), path, [*value, value[0]]))
+        twice = judged(kind, changed(sample(kind), path, [*value, value[0]]), slowly=True)
         if node_of(kind, path).get("uniqueItems"):
             assert [one.code for one in twice] == ["FML104"]
         crowd = check(kind, changed(sample(kind), path, value * 6000))
@@ -147,7 +164,7 @@ def test_lists_and_numbers_out_of_range(kind: str, path: Step) -> None:
         assert [(one.code, one.path) for one in crowd] == [(code, path)]
     elif type(value) is int:
         for number in (-1, 10**6, 10**25, -(10**25)):
-            found = judged(kind, changed(sample(kind), path, number))
+            found = judged(kind, changed(sample(kind), path, number), slowly=True)
             assert [(one.code, one.path) for one in found] == [("FML104", path)]
 
 
