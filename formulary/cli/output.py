@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,29 +12,57 @@ from formulary.errors import EnvironmentFaultError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import NoReturn
 
     from formulary.cli.main import Globals
 
+    Write = Callable[[str], object]
+
 
 @contextmanager
-def output(target: str | None) -> Iterator[Callable[[str], object]]:
-    """A function that writes text; a file takes its name when the block ends without a fault."""
+def output(target: str | None) -> Iterator[Write]:
+    """A function that writes text; a file takes its name when the block ends without a fault.
+
+    A link is followed. What is not a regular file (a device, a pipe) is written to and never replaced:
+    renaming over ``/dev/null`` would take it from the whole machine.
+    """
     if target is None or target == "-":
         yield sys.stdout.write
         return
-    path = Path(target)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    path = Path(os.path.realpath(target))
+    in_place = path.exists() and not path.is_file()
+    aside = path if in_place else path.with_name(f".{path.name[:80]}.{os.getpid()}.tmp")
     try:
-        with partial.open("x", encoding="utf-8") as stream:
-            yield stream.write
-        partial.replace(path)
+        stream = aside.open("w" if in_place else "x", encoding="utf-8", errors="backslashreplace")
     except OSError as fault:
-        raise EnvironmentFaultError(
-            f"{target} cannot be written: {fault.strerror}",
-            "Nothing was written. Choose another place with `-o`.",
-        ) from fault
+        _refuse(target, fault)
+
+    def write(text: str) -> None:
+        try:
+            stream.write(text)
+        except OSError as fault:
+            _refuse(target, fault)
+
+    try:
+        yield write
+        try:
+            stream.close()
+            if not in_place:
+                aside.replace(path)
+        except OSError as fault:
+            _refuse(target, fault)
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # the first fault has been said
+            stream.close()
+        if not in_place:
+            aside.unlink(missing_ok=True)
+
+
+def _refuse(target: str, fault: OSError) -> NoReturn:
+    raise EnvironmentFaultError(
+        f"{target} cannot be written: {(fault.strerror or str(fault)).lower()}",
+        "Nothing was written there. Name another place with `-o`.",
+    ) from fault
 
 
 def use_colour(options: Globals, target: str | None = None) -> bool:
