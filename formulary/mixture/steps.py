@@ -27,7 +27,7 @@ def share_step(share: Share, mixture: Mixture) -> str:
             "" if portion.component.how == "amount" else f" = {amount}"
         )
     volume = portion.volume
-    drawn = "?" if volume is None else f"{exact_text(volume)} mL"
+    drawn = "?" if volume is None else f"{exact_text(volume, approx=True)} mL"
     basis = f" (as {share.basis})" if share.basis else ""
     stock = f"{drawn} of {share.content.text}{basis}"
     if portion.product and portion.product.reconstitution and share.content.active:
@@ -56,7 +56,7 @@ def volume_steps(mixture: Mixture) -> tuple[str, ...]:
     """How the batch is filled up, one line a component and the q.s. rest."""
     lines = []
     for portion in mixture.portions:
-        volume = "unknown" if portion.volume is None else f"{exact_text(portion.volume)} mL"
+        volume = "unknown" if portion.volume is None else f"{exact_text(portion.volume, approx=True)} mL"
         note = " (q.s.)" if portion.component.how == "qs" else ""
         lines.append(f"{portion.id}: {volume}{note}")
     return tuple(lines)
