@@ -26,18 +26,24 @@ TOO_MANY = Refusal("FML006", f"more than {MAX_NODES:,} keys and values", "Divide
 _EMPTY_KEY = Refusal("FML003", "a key is missing before the colon", "Write the key, or delete the line.")
 _MERGE_KEY = Refusal("FML005", "merge keys (`<<`) are not allowed", "Write the keys out.")
 
+_TAB = ("a tab in the indentation", "Indent YAML with spaces.")
+_ALIKE = "Indent alike what belongs together."
+_NO_QUOTE = ("a quote that is never closed", "Close it.")
+_ESCAPE = ("an unknown escape", "Write `\\\\` for a backslash, or use single quotes.")
+# libyaml's words for the problem, or else for what it was doing, and ours.
 _PROBLEMS = {
     "mapping values are not allowed in this context": (
         "a colon where no key may stand, or a line indented differently from those around it",
-        "Indent alike what belongs together; write text that has `: ` in it in quotes.",
+        f"{_ALIKE} Write text that has `: ` in it in quotes.",
     ),
+    "mapping keys are not allowed in this context": ("a `? ` where no key may stand", _ALIKE),
     "could not find expected ':'": (
         "a line without a colon among the keys",
         "Write `key: value`; indent the further lines of a long text.",
     ),
     "did not find expected key": (
         "a line indented differently from those around it, or text after a closing quote",
-        "Indent alike what belongs together.",
+        _ALIKE,
     ),
     "did not find expected '-' indicator": (
         "a line that is not an item (`- `) of the list",
@@ -45,18 +51,40 @@ _PROBLEMS = {
     ),
     "did not find expected ',' or '}'": ("a comma or `}` is missing", "Close the `{`, or write the comma."),
     "did not find expected ',' or ']'": ("a comma or `]` is missing", "Close the `[`, or write the comma."),
-    "found unexpected end of stream": ("a quote that is never closed", "Close it."),
-    "found unknown escape character": (
-        "an unknown escape",
-        "Write `\\\\` for a backslash, or use single quotes.",
+    "did not find expected node content": (
+        "a value is missing here",
+        "Write it, or delete the comma or bracket; close every `{` and `[`.",
     ),
+    "did not find expected <document start>": ("text after the end of the document", _ALIKE),
     "block sequence entries are not allowed in this context": (
         "a list item (`- `) where none may stand",
         "Write the list on the lines after its key.",
     ),
+    "found unexpected end of stream": _NO_QUOTE,
+    "found unexpected document indicator": _NO_QUOTE,
+    "found unknown escape character": _ESCAPE,
+    "did not find expected hexdecimal number": _ESCAPE,
+    "found a tab character where an indentation space is expected": _TAB,
+    "found a tab character that violates indentation": _TAB,
+    "found unexpected ':'": ("a colon inside a text without quotes", "Write the text in quotes."),
+    "found duplicate %YAML directive": ("a second `%YAML` line", "Delete it."),
     "found incompatible YAML document": ("a YAML version other than 1.1 and 1.2", "Delete the `%YAML` line."),
+    "while scanning a directive": ("a line that begins with `%`", "Delete the line."),
+    "while scanning a block scalar": (
+        "a text after `|` or `>` that does not begin on the next line",
+        "Begin it on the next line, with spaces before it.",
+    ),
+    "while scanning an anchor": ("a text that begins with `&`", "Write it in quotes."),
+    "while scanning an alias": ("a text that begins with `*`", "Write it in quotes."),
+    "while scanning a tag": ("a text that begins with `!`", "Write it in quotes."),
+    "while parsing a tag": ("a text that begins with `!`", "Write it in quotes."),
 }
-_FROM_CONTEXT = ("could not find expected ':'", "found unexpected end of stream")
+_UNKNOWN = "Compare the line and the one before it with a recipe that is read; quotes often help."
+_FROM_CONTEXT = (
+    "could not find expected ':'",
+    "found unexpected end of stream",
+    "found unexpected document indicator",
+)
 
 
 def node_refusal(event: Any) -> Refusal | None:
@@ -96,13 +124,15 @@ def duplicate_key(key: str) -> Refusal:
 
 def syntax_fault(text: str, error: Any) -> Fault:
     """An error of libyaml in other words, at the place that has to be changed."""
-    problem = str(getattr(error, "problem", "") or "")
+    problem, context = str(getattr(error, "problem", "")), str(getattr(error, "context", ""))
     mark = getattr(error, "problem_mark", None)
     if problem in _FROM_CONTEXT:
         mark = getattr(error, "context_mark", None) or mark
     place = min(mark.index, len(text)) if mark is not None else 0
     if found := mistaken(text):
         return found
+    if "%TAG" in problem + context:
+        return Fault(TAG_DIRECTIVE, place, place + 1)
     if "tag handle" in problem:
         return Fault(Refusal("FML005", "tags are not allowed", "Delete it."), place, place + 1)
     if problem == "found invalid Unicode character escape code":
@@ -110,11 +140,11 @@ def syntax_fault(text: str, error: Any) -> Fault:
         return Fault(why, place, place + 1)
     if problem == "found character that cannot start any token":
         return Fault(_bad_start(text[place : place + 1]), place, place + 1)
-    message, help_ = _PROBLEMS.get(problem, (f"this is not YAML: {problem or 'unreadable'}", ""))
-    return Fault(Refusal("FML003", message, help_), place, place + 1)
+    words = _PROBLEMS.get(problem) or _PROBLEMS.get(context)
+    return Fault(Refusal("FML003", *(words or (f"not YAML: {problem}", _UNKNOWN))), place, place + 1)
 
 
 def _bad_start(char: str) -> Refusal:
     if char == "\t":
-        return Refusal("FML003", "a tab in the indentation", "Indent YAML with spaces.")
+        return Refusal("FML003", *_TAB)
     return Refusal("FML003", f"a value cannot begin with {quoted(char)}", "Write the value in quotes.")

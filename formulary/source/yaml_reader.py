@@ -141,9 +141,10 @@ class _Builder:
         value: str = event.value
         if value[:1] in SUSPECT and not event.style and event.tag is None:
             read = plain(value)
-            if type(read) is not Refusal:
+            if type(read) is Refusal:
+                self.refuse(event, read)
+            elif type(read) is not str:
                 return read
-            self.refuse(event, read)
         if self.clean:
             return value
         if why := hygiene.refusal(value):

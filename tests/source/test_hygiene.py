@@ -41,7 +41,8 @@ def test_normalization_brings_no_hidden_character_in() -> None:
     brought = [
         chr(code)
         for code in range(0x110000)
-        if hygiene.HIDDEN.search(unicodedata.normalize("NFC", chr(code))) and not hygiene.HIDDEN.match(chr(code))
+        if hygiene.HIDDEN.search(unicodedata.normalize("NFC", chr(code)))
+        and not hygiene.HIDDEN.match(chr(code))
     ]
     assert brought == []
 
@@ -70,7 +71,9 @@ def test_every_mark_that_sorting_moves_is_counted() -> None:
     assert "".join(moved) == hygiene._MARKS_WITHOUT_CLASS  # noqa: SLF001
 
 
-@pytest.mark.parametrize("char", ["\u3164", "\ufe0f", "\u202e", "\u200b", "\x07", "\x1b", "\x7f", "\x85", "\u2028"])
+@pytest.mark.parametrize(
+    "char", ["\u3164", "\ufe0f", "\u202e", "\u200b", "\x07", "\x1b", "\x7f", "\x85", "\u2028"]
+)
 def test_a_hidden_character_is_refused_in_values_keys_and_comments(char: str) -> None:
     assert faults(f"a: 1\nb: x{char}y\n") == [("FML002", 2, 5)]
     assert faults(f"a: 1\nb{char}: x\n") == [("FML002", 2, 2)]
@@ -143,6 +146,7 @@ def test_strings_and_keys_are_normalized() -> None:
     assert read("e\u0301: [e\u0301, {\u212a: 1}]").data == data
     assert read('{"e\u0301": ["e\u0301", {"\u212a": 1}]}', "json").data == data
     assert read('{"e\\u0301": ["e\\u0301", {"\\u212a": 1}]}', "json").data == data
+    assert read("a: 10e\u0301 mL").data == {"a": "10é mL"}  # a scalar that might be a number
     assert read('"e\\u0301": ["e\\\n  \u0301", {\u212a: 1}]').data == data
 
 

@@ -50,7 +50,9 @@ def test_a_fraction_asks_for_text(number: str) -> None:
 def test_faults_come_with_their_paths() -> None:
     found = read_document(b'{"a": [1, {"b": 1.5}], "c": 2.5, "a": 1}', "x", "json")
     assert isinstance(found, Unread)
-    assert [(located.finding.code, located.finding.path, located.finding.on_key) for located in found.found] == [
+    assert [
+        (located.finding.code, located.finding.path, located.finding.on_key) for located in found.found
+    ] == [
         ("FML103", ("a", 1, "b"), False),
         ("FML103", ("c",), False),
         ("FML004", ("a",), True),
@@ -146,7 +148,9 @@ def depth_of(value: object) -> int:
 @given(
     st.recursive(
         st.text('[]{}"\\a,:', max_size=5),
-        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text('[]{}"\\', max_size=3), inner, max_size=3),
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.text('[]{}"\\', max_size=3), inner, max_size=3)
+        ),
         max_leaves=12,
     ),
     st.integers(0, 15),

@@ -139,7 +139,11 @@ def test_the_lines_of_a_document() -> None:
 
 
 TEXT = st.text(
-    st.characters(codec="utf-8", exclude_categories=["C", "M", "Zl", "Zp"], exclude_characters="\u3164\uffa0\u115f\u1160")
+    st.characters(
+        codec="utf-8",
+        exclude_categories=["C", "M", "Zl", "Zp"],
+        exclude_characters="\u3164\uffa0\u115f\u1160",
+    )
     | st.sampled_from("e\u0301\u030a\n\t #:-\"'\\{}[],&*!|>%@`é\u212b😀"),
     max_size=8,
 )
@@ -161,9 +165,10 @@ def yaml_of(value: Any, indent: str, draw: Any) -> str:
     if isinstance(value, list):
         lines = [f"{inner}-{yaml_of(item, inner, draw)}" for item in value]
     else:
+        keys = [_paired(json.dumps(key, ensure_ascii=draw(st.booleans()))) for key in value]
         lines = [
-            f"{inner}{_paired(json.dumps(key, ensure_ascii=draw(st.booleans())))}:{yaml_of(item, inner, draw)}"
-            for key, item in value.items()
+            f"{inner}{key}:{yaml_of(item, inner, draw)}"
+            for key, item in zip(keys, value.values(), strict=True)
         ]
     return "\n" + between.join(lines)
 

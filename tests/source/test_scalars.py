@@ -14,15 +14,24 @@ from formulary.source.limits import MAX_INTEGER
 from formulary.source.places import Refusal
 from formulary.source.scalars import SUSPECT, plain
 
-AMBIGUOUS = """
-012 08 00 -012 +5 +0 1_000 1_0 0x1F 0o17 0b101 1:30 1:30:00 190:20:30.15 1.5 -1.5 1. .5 -.5 +.5 1e3 1E3 1.5e-3 6.02e23
-.inf -.inf +.inf .Inf .INF .nan .NaN .NAN ~ = yes Yes YES no No NO on On ON off Off OFF y Y n N True TRUE False FALSE
-Null NULL 2026-1-2 2026-11-22T10:00:00Z 2026-11-22t10:00:00+01:00 1_000.5 0x_1 0.
-""".split()
-TEXT = """
-10mL 0.5mg 250mg/mL 1:100000 1:100,000 1:3a 4mm 2weeks recipe/1 hair-density nope yesterday once offline tru nulls 1-2 3/4
-5% 1,5 1.2.3 v1.0 0x 0b2 0o8 e3 1e +mg -mL - -- ... .a ~a =x <3 <<< y1 2026-11-22 2026-11 20261-11-22 .
-""".split()
+# fmt: off
+AMBIGUOUS = [
+    "012", "08", "00", "-012", "+5", "+0", "1_000", "1_0", "0x1F", "0o17", "0b101", "1:30", "1:30:00",
+    "190:20:30.15", "1.5", "-1.5", "1.", ".5", "-.5", "+.5", "1e3", "1E3", "1.5e-3", "6.02e23", ".inf",
+    "-.inf", "+.inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN", "~", "=", "yes", "Yes", "YES", "no", "No",
+    "NO", "on", "On", "ON", "off", "Off", "OFF", "y", "Y", "n", "N", "True", "TRUE", "False", "FALSE",
+    "Null", "NULL", "2026-1-2", "2026-11-22T10:00:00Z", "2026-11-22t10:00:00+01:00", "1_000.5", "0x_1",
+    "0.",
+]
+TEXT = [
+    "10mL", "0.5mg", "250mg/mL", "1:100000", "1:100,000", "1:3a", "4mm", "2weeks", "recipe/1",
+    "hair-density", "nope", "yesterday", "once", "offline", "tru", "nulls", "1-2", "3/4", "5%", "1,5",
+    "1.2.3", "v1.0", "0x", "0b2", "0o8", "e3", "1e", "+mg", "-mL", "-", "--", "...", ".a", "~a", "=x",
+    "<3", "<<<", "y1", "2026-11-22", "2026-11", "20261-11-22", ".",
+]
+
+
+# fmt: on
 
 
 @pytest.mark.parametrize("scalar", AMBIGUOUS)
@@ -33,12 +42,14 @@ def test_what_readers_disagree_about_is_refused_as_value_and_as_key(scalar: str)
     assert "quotes" in messages(f"a: {scalar}")[0]
 
 
-@pytest.mark.parametrize("scalar", ["2026-11-22 10:00:00", "2026-11-22 10:00:00.5 -5", "2026-11-22  1:00:00 Z"])
+@pytest.mark.parametrize(
+    "scalar", ["2026-11-22 10:00:00", "2026-11-22 10:00:00.5 -5", "2026-11-22  1:00:00 Z"]
+)
 def test_a_time_with_spaces_is_refused(scalar: str) -> None:
     assert faults(f"a: {scalar}") == [("FML007", 1, 4)]
 
 
-@pytest.mark.parametrize("scalar", AMBIGUOUS + ["12", "true", "null", ""])
+@pytest.mark.parametrize("scalar", [*AMBIGUOUS, "12", "true", "null", ""])
 def test_in_quotes_everything_is_text(scalar: str) -> None:
     assert read(f'a: "{scalar}"').data == {"a": scalar}
     assert read(f"'{scalar}': x").data == {scalar: "x"}
@@ -56,7 +67,16 @@ def test_text_with_units_is_text() -> None:
 
 @pytest.mark.parametrize(
     ("scalar", "value"),
-    [("true", True), ("false", False), ("null", None), ("0", 0), ("-0", 0), ("-7", -7), ("30", 30), ("", None)],
+    [
+        ("true", True),
+        ("false", False),
+        ("null", None),
+        ("0", 0),
+        ("-0", 0),
+        ("-7", -7),
+        ("30", 30),
+        ("", None),
+    ],
 )
 def test_the_few_typed_scalars(scalar: str, value: object) -> None:
     found = read(f"a: {scalar}").data
@@ -74,7 +94,9 @@ def test_a_missing_key_is_an_error_of_syntax() -> None:
     assert faults("a: 1\n: x") == [("FML003", 2, 1)]
 
 
-@pytest.mark.parametrize("digits", [str(MAX_INTEGER + 1), str(-MAX_INTEGER - 1), "9" * 18, "9" * 5000, "-" + "9" * 99])
+@pytest.mark.parametrize(
+    "digits", [str(MAX_INTEGER + 1), str(-MAX_INTEGER - 1), "9" * 18, "9" * 5000, "-" + "9" * 99]
+)
 def test_integers_that_readers_round_are_refused(digits: str) -> None:
     assert faults(f"a: {digits}") == [("FML104", 1, 4)]
     assert faults(f'{{"a": {digits}}}', "json") == [("FML104", 1, 7)]

@@ -73,7 +73,7 @@ def test_a_yaml_version_and_document_marks_are_harmless() -> None:
     [
         ("a: 1\nb: 2\na: 3\n", ("FML004", 3, 1)),
         ("x:\n  - a: 1\n    'a': 2\n", ("FML004", 3, 5)),
-        ("{a: 1, \"\\u0061\": 2}\n", ("FML004", 1, 8)),
+        ('{a: 1, "\\u0061": 2}\n', ("FML004", 1, 8)),
         ("é: 1\ne\u0301: 2\n", ("FML004", 2, 1)),
         ("K: 1\n\u212a: 2\n", ("FML004", 2, 1)),
         ("'': 1\n'': 2\n", ("FML004", 2, 1)),
@@ -153,7 +153,13 @@ def test_twenty_thousand_nodes_and_no_more() -> None:
 
 def test_all_faults_of_a_file_are_told_at_once_up_to_a_hundred() -> None:
     text = "a: 012\nno: &x 1\na: !t y\n"
-    assert faults(text) == [("FML007", 1, 4), ("FML007", 2, 1), ("FML005", 2, 5), ("FML004", 3, 1), ("FML005", 3, 4)]
+    assert faults(text) == [
+        ("FML007", 1, 4),
+        ("FML007", 2, 1),
+        ("FML005", 2, 5),
+        ("FML004", 3, 1),
+        ("FML005", 3, 4),
+    ]
     assert len(faults("- 012\n" * 500)) == MAX_FINDINGS
 
 
