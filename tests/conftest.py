@@ -8,6 +8,6 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile("quick", max_examples=200, deadline=None, derandomize=True)
 settings.register_profile(
-    "soak", max_examples=100_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "soak", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("soak" if os.environ.get("FORMULARY_SOAK") else "quick")

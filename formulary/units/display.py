@@ -25,7 +25,8 @@ def exact_text(value: Exact, *, approx: bool = False) -> str:
     full = _in_full(value)
     if full is not None:
         return full
-    return ("≈ " if approx else "") + rounded_text(value, SIGNIFICANT)
+    rounded = rounded_text(value, SIGNIFICANT)
+    return f"≈ {rounded}" if approx and Exact.of(rounded) != value else rounded
 
 
 def rounded_text(value: Exact, significant: int) -> str:

@@ -131,7 +131,8 @@ class Exact:
         return _slim(self.n * d, self.d * n) if n > 0 else _slim(-self.n * d, self.d * -n)
 
     def __rtruediv__(self, other: Fraction | int) -> Exact:
-        return Exact.of(other) / self
+        n, d = _parts(other)
+        return make(n, d) / self
 
     def __eq__(self, other: object) -> bool:
         n, d = (other.n, other.d) if type(other) is Exact else _parts_or_none(other)
