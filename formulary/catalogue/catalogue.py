@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.catalogue import entries
@@ -13,7 +13,7 @@ from formulary.text import nearest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from formulary.domain.catalogue import Indication, Ingredient, Product
+    from formulary.domain.catalogue import Incompatibility, Indication, Ingredient, Product
 
 
 class Resolved(NamedTuple):
@@ -62,10 +62,10 @@ class Catalogue:
         found = self._indications.get(id)
         if found is None:
             data = self.data["indications"]
-            lineage = [id]
-            while (parent := data[lineage[-1]].get("parent")) and parent not in lineage:
-                lineage.append(parent)
-            found = entries.indication(data[id], self._sources, tuple(lineage))
+            chain = [data[id]]
+            while (parent := chain[-1].get("parent")) and data[parent] not in chain:
+                chain.append(data[parent])
+            found = entries.indication(chain, self._sources)
             self._indications[id] = found
         return found
 
@@ -75,6 +75,12 @@ class Catalogue:
         if found is None:
             found = self._policies[id] = Policy(self.data["policies"][id], self._sources)
         return found
+
+    @cached_property
+    def incompatibilities(self) -> tuple[Incompatibility, ...]:
+        """Every pair of ingredients or groups that is known not to go together."""
+        entries_ = self.data["incompatibilities"].values()
+        return tuple(entries.incompatibility(entry, self._sources) for entry in entries_)
 
     def ids(self, kind: str) -> list[str]:
         """The ids of one kind of entry, sorted."""

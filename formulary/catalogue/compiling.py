@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from formulary.source.document import Document
 
-_ENTRIES = ("ingredients", "products", "indications")
+_ENTRIES = ("ingredients", "products", "indications", "incompatibilities")
+_NAMED = ("ingredients", "products", "indications")
 _KINDS = (*_ENTRIES, "policy")
 
 
@@ -103,7 +104,7 @@ def _by_target(policy: Mapping[str, Any]) -> dict[str, Any]:
 def _names(joined: Mapping[str, Any]) -> dict[str, list[list[str]]]:
     """Every id, name and synonym in its normal form, and what it names."""
     names: dict[str, list[list[str]]] = {}
-    for kind in _ENTRIES:
+    for kind in _NAMED:
         for entry in joined[kind].values():
             for name in dict.fromkeys(map(normal, (entry["id"], entry["name"], *entry.get("synonyms", ())))):
                 names.setdefault(name, []).append([kind, entry["id"]])

@@ -63,6 +63,8 @@ def faults(documents: Sequence[Document]) -> Iterator[Fault]:
             yield from _products(document, known)
         elif kind == "indications":
             yield from _indications(document, known)
+        elif kind == "incompatibilities":
+            yield from _incompatibilities(document, known)
         elif kind == "policy":
             yield from _policy(document, known)
 
@@ -165,6 +167,15 @@ def _indications(document: Document, known: Known) -> Iterator[Fault]:
                 yield from _reference(
                     document, (*here, "forbids", place), name, anything, "category, group or ingredient"
                 )
+
+
+def _incompatibilities(document: Document, known: Known) -> Iterator[Fault]:
+    data: Any = document.data
+    for index, entry in enumerate(data["incompatibilities"]):
+        for position, name in enumerate(entry["between"]):
+            path: Path = ("incompatibilities", index, "between", position)
+            names = known.ingredients | known.groups | {"any"}
+            yield from _reference(document, path, name, names, "ingredient or group")
 
 
 def _policy(document: Document, known: Known) -> Iterator[Fault]:

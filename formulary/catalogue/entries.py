@@ -8,17 +8,19 @@ from formulary.domain.catalogue import (
     NO_SOURCE,
     Content,
     Dilution,
+    Incompatibility,
     Indication,
     Ingredient,
     Product,
     Profile,
+    Range,
     Requirement,
     Source,
 )
 from formulary.units import Activity, Exact, Moiety, Properties, Quantity, parse, ratio_strength
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 
 def quantity(text: str) -> Quantity:
@@ -51,6 +53,9 @@ def ingredient(data: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]
         properties=_properties(data, sources),
         activity_units=frozenset(_activity_kind(entry["unit"]) for entry in data.get("activity", ())),
         ratio_strength="ratio_strength" in data,
+        warnings=frozenset(
+            (*data.get("allergens", ()), *(one["with"] for one in data.get("interactions", ())))
+        ),
         solubility=quantity(solubility["value"]) if solubility else None,
         dilution=_dilution(data, sources),
     )
@@ -135,6 +140,7 @@ def product(
         partial=partial,
         container=data.get("container", ""),
         dilution=_dilution(data, sources),
+        in_use=quantity(data["in_use"]) if "in_use" in data else None,
         reconstitution=words,
         source=source(data, sources),
         actives=tuple(dict.fromkeys(part.ingredient for part in contents if part.active)),
@@ -154,10 +160,10 @@ def _content(data: Mapping[str, Any], final: Exact | None, *, active: bool) -> C
     return Content(data["ingredient"], basis, kind, per_ml, "quantified", active, strength.text)
 
 
-def indication(
-    data: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]], lineage: tuple[str, ...]
-) -> Indication:
-    """One entry of ``indications/1``; ``lineage`` is its id followed by its parents' ids."""
+def indication(chain: Sequence[Mapping[str, Any]], sources: Mapping[str, Mapping[str, str]]) -> Indication:
+    """One entry of ``indications/1``, first in a chain with those it is a kind of; ranges are inherited."""
+    data = chain[0]
+    owners = {field: next((one for one in chain if field in one), None) for field in _RANGES}
     return Indication(
         id=data["id"],
         name=data["name"],
@@ -174,7 +180,39 @@ def indication(
             )
             for entry in data["profiles"]
         ),
-        lineage=lineage,
+        lineage=tuple(entry["id"] for entry in chain),
+        ranges={field: _range(owner[field], owner, sources) for field, owner in owners.items() if owner},
+        source=source(data, sources),
+    )
+
+
+_RANGES = ("needle", "sessions", "interval", "volume")
+
+
+def _range(
+    data: Mapping[str, Any], entry: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]
+) -> Range:
+    low, high = (_end(data[end]) if end in data else None for end in ("low", "high"))
+    words = " to ".join(str(data[end]) for end in ("low", "high") if end in data)
+    if len(data.keys() & {"low", "high"}) == 1:
+        words = f"{'at least' if 'low' in data else 'at most'} {words}"
+    return Range(low, high, words, source(data if "source" in data else entry, sources))
+
+
+def _end(value: str | int) -> Exact:
+    return Exact.of(value) if isinstance(value, int) else quantity(value).base
+
+
+def incompatibility(data: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]) -> Incompatibility:
+    """One entry of ``incompatibilities/1``."""
+    first, second = data["between"]
+    return Incompatibility(
+        id=data["id"],
+        between=(first, second),
+        together=data.get("when", {}).get("together", "syringe"),
+        effect=data["effect"],
+        advice=data.get("advice", ""),
+        level=data["level"],
         source=source(data, sources),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.catalogue.entries import quantity, source
-from formulary.domain.policy import Combined, Condition, Limit, Standing
+from formulary.domain.policy import BeyondUse, Combined, Condition, Limit, Standing
 from formulary.units import Exact
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Policy:
         self.species: tuple[str, ...] = tuple(data.get("species", ("human",)))
         self.effective: str = data["effective"]
         self.review_by: str = data["review_by"]
+        self.beyond_use = tuple(_beyond_use(row, sources) for row in data.get("beyond_use", ()))
         self.sha256: str = data["sha256"]
         self.combined = tuple(
             Combined(row["group"], row.get("note", ""), source(row, sources))
@@ -74,6 +75,17 @@ class Policy:
         if found is None:
             found = table[target] = _bounds(self.limits(target), use)
         return found
+
+
+def _beyond_use(row: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]) -> BeyondUse:
+    return BeyondUse(
+        setting=row["setting"],
+        storage=row.get("storage", ""),
+        limit=quantity(row["limit"]),
+        max_products=row.get("max_products"),
+        note=row.get("note", ""),
+        source=source(row, sources),
+    )
 
 
 def _standing(target: str, row: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]) -> Standing:

@@ -11,7 +11,7 @@ from formulary.source.files import walk
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LAYOUT = 1
+LAYOUT = 2
 """The version of the compiled form; a compiled file of another version is not read."""
 
 
@@ -30,6 +30,6 @@ def stamp(folder: Path, paths: Iterable[Path]) -> str:
     for name in _COMPILERS:  # who edits the compiler in a checkout must not see what the old one made
         total.update(hashlib.sha256(Path(__file__).with_name(name).read_bytes()).digest())
     for path in paths:
-        name = path.relative_to(folder).as_posix().encode()
-        total.update(name + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+        place = path.relative_to(folder).as_posix().encode()
+        total.update(place + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from formulary.domain.recipe import Administration, Component, Numbing, Recipe, RefusedAt
+from formulary.domain.recipe import Administration, Component, Numbing, Preparation, Recipe, RefusedAt
 from formulary.units import Quantity, Refused, parse
 
 if TYPE_CHECKING:
@@ -45,9 +45,6 @@ _FIELDS: dict[str, tuple[tuple[str, ...], str]] = {
 def build(data: Mapping[str, Any]) -> Recipe:
     """The Recipe in ``data``, which must have passed the recipe's schema."""
     refused: list[RefusedAt] = []
-    preparation = data.get("preparation")
-    if preparation and "beyond_use" in preparation:
-        _read(preparation["beyond_use"], "beyond_use", ("preparation", "beyond_use"), refused)
     return Recipe(
         id=data["id"],
         title=data["title"],
@@ -61,6 +58,8 @@ def build(data: Mapping[str, Any]) -> Recipe:
         density=_read(data.get("density"), "density", ("density",), refused),
         components=tuple(_component(i, part, refused) for i, part in enumerate(data["components"])),
         administration=_administration(data.get("administration"), refused),
+        preparation=_preparation(data.get("preparation"), refused),
+        warned_of=_warned_of(data.get("patient")),
         refused=tuple(refused),
     )
 
@@ -119,6 +118,23 @@ def _numbing(data: Mapping[str, Any] | None, refused: list[RefusedAt]) -> Numbin
         area=_read(data.get("area"), "area", (*base, "area"), refused),
         duration=_read(data.get("duration"), "duration", (*base, "duration"), refused),
     )
+
+
+def _preparation(data: Mapping[str, Any] | None, refused: list[RefusedAt]) -> Preparation:
+    if not data:
+        return Preparation()
+    return Preparation(
+        setting=data.get("setting", ""),
+        beyond_use=_read(data.get("beyond_use"), "beyond_use", ("preparation", "beyond_use"), refused),
+        temperature=data.get("storage", {}).get("temperature", ""),
+        filled=frozenset(key for key, value in data.items() if value),
+    )
+
+
+def _warned_of(data: Mapping[str, Any] | None) -> frozenset[str] | None:
+    if data is None:
+        return None
+    return frozenset(name for key in ("contraindications", "interactions") for name in data.get(key, ()))
 
 
 def _read(text: str | None, field: str, path: Path, refused: list[RefusedAt]) -> Quantity | Refused | None:

@@ -43,6 +43,7 @@ class Ingredient(NamedTuple):
     properties: Properties
     activity_units: frozenset[str]  # kinds of unit ("IU", "USP") that the entry names a standard for
     ratio_strength: bool
+    warnings: frozenset[str]  # the ids of its allergens and of what it interacts with
     solubility: Quantity | None
     dilution: Dilution | None
 
@@ -79,6 +80,7 @@ class Product(NamedTuple):
     partial: bool
     container: str
     dilution: Dilution | None
+    in_use: Quantity | None  # how long it keeps once opened or made up
     reconstitution: str  # how a powder becomes a solution, in words; empty for others
     source: Source
     actives: tuple[str, ...]  # the ingredients that it is for, without its excipients
@@ -102,6 +104,15 @@ class Profile(NamedTuple):
     forbids: tuple[str, ...]
 
 
+class Range(NamedTuple):
+    """What is usual, in the base unit of its kind (or a count); None where an end is open."""
+
+    low: Exact | None
+    high: Exact | None
+    text: str
+    source: Source
+
+
 class Indication(NamedTuple):
     """What a recipe is for. ``lineage`` is its id and those of the indications it is a kind of."""
 
@@ -112,4 +123,17 @@ class Indication(NamedTuple):
     sites: tuple[str, ...]
     profiles: tuple[Profile, ...]
     lineage: tuple[str, ...]
+    ranges: dict[str, Range]  # by `needle`, `sessions`, `interval`, `volume`
+    source: Source
+
+
+class Incompatibility(NamedTuple):
+    """Two ingredients or groups that must not meet. ``together`` is ``syringe`` or ``session``."""
+
+    id: str
+    between: tuple[str, str]
+    together: str
+    effect: str
+    advice: str
+    level: str
     source: Source

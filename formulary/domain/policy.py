@@ -91,6 +91,17 @@ class Limit(NamedTuple):
         )
 
 
+class BeyondUse(NamedTuple):
+    """How long a preparation of one setting may be used, kept at one temperature (empty: at any)."""
+
+    setting: str
+    storage: str
+    limit: Quantity
+    max_products: int | None
+    note: str
+    source: Source
+
+
 class Combined(NamedTuple):
     """A group whose members' fractions of their own session and weight limits must not exceed 1 together."""
 

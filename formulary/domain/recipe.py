@@ -68,8 +68,21 @@ class Administration(NamedTuple):
     patient_weight: Quantity | Refused | None = None
 
 
+class Preparation(NamedTuple):
+    """How the cocktail is made and kept. ``filled`` are the fields of the record that say something."""
+
+    setting: str = ""
+    beyond_use: Quantity | Refused | None = None
+    temperature: str = ""
+    filled: frozenset[str] = frozenset()
+
+
 class Recipe(NamedTuple):
-    """One formula. Names are as written; what they mean is the catalogue's to say."""
+    """One formula. Names are as written; what they mean is the catalogue's to say.
+
+    ``warned_of`` are the allergens, contraindications and interactions that the patient is told about;
+    None where the recipe has no `patient` part.
+    """
 
     id: str
     title: str
@@ -83,4 +96,6 @@ class Recipe(NamedTuple):
     density: Quantity | Refused | None
     components: tuple[Component, ...]
     administration: Administration
+    preparation: Preparation
+    warned_of: frozenset[str] | None
     refused: tuple[RefusedAt, ...]

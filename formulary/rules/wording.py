@@ -202,3 +202,34 @@ def _owner(case: Case, target: str) -> Path:
             if ingredient.answers_to(target) or target in moieties:
                 return stated_path(portion)
     return ("components",)
+
+
+def outside(
+    case: Case, code: str, key: str, value: Exact | None, place: Path, shown: str
+) -> Iterator[Finding]:
+    """A finding for a value of the administration outside the indication's usual range."""
+    usual = case.indication.ranges.get(key) if case.indication else None
+    broken = any(found.limit.on == key and found.verdict is Verdict.OVER for found in case.comparisons)
+    if usual is None or value is None or broken:  # a limit of the policy on the same figure says more
+        return
+    low, high = usual.low, usual.high
+    if (low is not None and value < low) or (high is not None and value > high):
+        where = "below" if low is not None and value < low else "above"
+        indication = case.indication.id if case.indication else ""
+        yield Finding(
+            code,
+            place,
+            f"{_RANGES[key]} {shown} is {where} what is usual for {indication}, {usual.text}",
+            f"Correct it, or record the reason. Range from {usual.source} ({usual.source.evidence}).",
+            value=shown,
+            limit=usual.text,
+            source=str(usual.source),
+        )
+
+
+_RANGES = {
+    "needle": "a needle of",
+    "sessions": "a number of sessions of",
+    "interval": "an interval of",
+    "volume": "a session volume of",
+}
