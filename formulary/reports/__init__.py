@@ -17,13 +17,18 @@ FORMATS = {
 
 
 class Context(NamedTuple):
-    """What a report says of the run as a whole."""
+    """What a report says of the run as a whole, and how it may look.
+
+    ``width`` is that of the terminal, 0 where nothing is wrapped. ``strict``: warnings fail the run.
+    """
 
     version: str
     catalogue: str
     policies: tuple[tuple[str, str, str], ...]  # id, effective, sha256
     colour: bool
     quiet: bool
+    width: int = 0
+    strict: bool = False
 
 
 class Report(Protocol):
@@ -38,7 +43,7 @@ class Report(Protocol):
         """The findings of one document; an empty string if there is nothing to print."""
 
     def tail(self, tally: Tally, context: Context) -> str:
-        """What comes after the last finding."""
+        """What comes after the last finding, on a line of its own."""
 
 
 def report(name: str) -> Report:

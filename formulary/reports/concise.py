@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from formulary.reports.layout import LONGEST, lay
 from formulary.reports.style import paint, severity_style
-from formulary.reports.text import summary
+from formulary.reports.summary import count, shown_name, summary
 from formulary.text import clip, escape
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from formulary.validation.outcome import Outcome, Tally
 
 SEPARATOR = "\n"
-_WIDTH = 300
 
 
 def head(context: Context) -> str:  # noqa: ARG001 - the signature of every report
@@ -23,19 +23,22 @@ def head(context: Context) -> str:  # noqa: ARG001 - the signature of every repo
 
 def one(outcome: Outcome, context: Context) -> str:
     """The findings of one document, a line each."""
+    name = shown_name(outcome.name)
     lines = []
     for item in outcome.reported:
-        place = f"{item.span.line}:{item.span.column}" if item.span else "1:1"
-        severity = paint(item.severity.value, severity_style(item.severity), colour=context.colour)
-        message = escape(item.finding.message)
-        lines.append(
-            clip(f"{escape(outcome.name)}:{place}: {severity} {item.finding.code} {message}", _WIDTH)
-        )
+        place = f"{name}:{item.span.line}:{item.span.column}: " if item.span else f"{name}:1:1: "
+        severity = item.severity.value
+        room = LONGEST - len(place) - len(severity) - 1
+        rest = clip(f"{item.finding.code} {escape(item.finding.message)}", room)
+        lines.append(f"{place}{paint(severity, severity_style(item.severity), colour=context.colour)} {rest}")
     if outcome.more:
-        lines.append(f"{escape(outcome.name)}:1:1: {outcome.more} more findings are not shown")
+        lines.append(f"{name}:1:1: {count(outcome.more, 'more finding')} not shown")
     return "\n".join(lines)
 
 
 def tail(tally: Tally, context: Context) -> str:
     """The counts, unless the run is quiet."""
-    return "" if context.quiet else f"{summary(tally, colour=context.colour)}\n"
+    break_ = "\n" if tally.codes else ""
+    if context.quiet:
+        return break_
+    return f"{break_}{lay(summary(tally, context), context.width, colour=context.colour)}\n"

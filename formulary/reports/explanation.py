@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from formulary.limits.comparison import Verdict
 from formulary.mixture.steps import base_text, total_steps
-from formulary.reports.style import paint
+from formulary.reports.layout import Line
 from formulary.rules.wording import unit_pair
 from formulary.units import exact_text
 from formulary.units.display import rounded_text
@@ -15,89 +15,105 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from formulary.limits.comparison import Comparison
-    from formulary.mixture.mixture import Mixture, Total
+    from formulary.mixture.mixture import Mixture, Portion, Total
     from formulary.rules.case import Case
     from formulary.units import Exact
 
 _BAR = 20
 _HUNDRED = 100
+_BLANK = Line("")
+_ON = {
+    "concentration": "on the concentration",
+    "per-session": "per session",
+    "per-kg": "per kg of body weight",
+    "per-day": "per day",
+    "per-point": "per injection point",
+    "per-area": "per area",
+    "volume": "on the volume per session",
+    "points": "on the number of points",
+    "sessions": "on the number of sessions",
+    "interval": "on the interval",
+}
 
 
-def explanation(case: Case, only: str = "", *, colour: bool = False) -> Iterator[str]:
+def explanation(case: Case, only: str = "") -> Iterator[Line]:
     """The lines of the explanation; ``only`` is the id of one ingredient to speak of."""
     recipe, mixture, policy = case.recipe, case.mixture, case.policy
     if not only:
-        yield paint(f"{recipe.title} ({recipe.id})", "bold", colour=colour)
+        yield Line(f"{recipe.title} ({recipe.id})", "bold")
         where = f" at the {recipe.site}" if recipe.site else ""
-        yield f"{recipe.route} for {recipe.indication}{where}; judged by policy {policy.id} of {policy.effective}"
-        yield ""
-        yield from _volumes(mixture, colour)
+        use = f"{recipe.route} for {recipe.indication}{where}"
+        yield Line(f"{use}; judged by policy {policy.id} of {policy.effective}")
+        yield _BLANK
+        yield from _volumes(mixture)
     for ingredient_id, totals in mixture.by_ingredient.items():
-        if not only or only == ingredient_id:
-            yield ""
-            yield from _substance(case, ingredient_id, totals, colour)
+        if only in ("", ingredient_id):
+            if not only:
+                yield _BLANK
+            yield from _substance(case, ingredient_id, totals)
     groups = [found for found in case.comparisons if found.limit.target not in mixture.by_ingredient]
     if groups and not only:
-        yield ""
-        yield paint("Groups and moieties", "bold", colour=colour)
+        yield _BLANK
+        yield Line("Groups and moieties", "bold")
         for found in groups:
-            yield from _limit(found, colour)
+            yield from _limit(found)
 
 
-def _volumes(mixture: Mixture, colour: bool) -> Iterator[str]:  # noqa: FBT001
-    yield paint("Volumes", "bold", colour=colour)
-    width = max(len(portion.id) for portion in mixture.portions)
-    for portion in mixture.portions:
-        volume = "unknown" if portion.volume is None else f"{exact_text(portion.volume, approx=True)} mL"
-        how = "q.s." if portion.component.how == "qs" else "weighed in" if portion.component.dry else ""
-        yield f"  {portion.id:<{width}}  {volume:>10}  {how}".rstrip()
+def _volumes(mixture: Mixture) -> Iterator[Line]:
+    yield Line("Volumes", "bold")
+    rows = [(portion.id, _volume(portion.volume), _how(portion)) for portion in mixture.portions]
     if mixture.volume is not None:
-        total = f"{exact_text(mixture.volume)} mL"
-        yield f"  {'total':<{width}}  {total:>10}"
+        rows.append(("total", _volume(mixture.volume), ""))
     if mixture.session is not None and mixture.session != mixture.volume:
-        given = f"{exact_text(mixture.session)} mL"
-        yield f"  {'given in a session':<{width}}  {given:>10}"
+        rows.append(("given in a session", _volume(mixture.session), ""))
+    width = max(len(name) for name, _, _ in rows)
+    for name, volume, how in rows:
+        yield Line(f"{name:<{width}}  {volume:>10}  {how}".rstrip(), indent=2)
 
 
-def _substance(
-    case: Case,
-    ingredient_id: str,
-    totals: tuple[Total, ...],
-    colour: bool,  # noqa: FBT001
-) -> Iterator[str]:
+def _volume(volume: Exact | None) -> str:
+    return "unknown" if volume is None else f"{exact_text(volume, approx=True)} mL"
+
+
+def _how(portion: Portion) -> str:
+    return "q.s." if portion.component.how == "qs" else "weighed in" if portion.component.dry else ""
+
+
+def _substance(case: Case, ingredient_id: str, totals: tuple[Total, ...]) -> Iterator[Line]:
+    volume = case.mixture.volume
     for total in totals:
         basis = f" as {total.basis}" if total.basis else ""
-        volume = case.mixture.volume
         final = (
             base_text(total.amount / volume, f"{total.kind}/volume") if volume else "concentration unknown"
         )
-        yield f"{paint(ingredient_id + basis, 'bold', colour=colour)}  {final}"
+        yield Line(f" {final}", mark=f"{ingredient_id}{basis}", mark_style="bold")
         for step in total_steps(total, case.mixture):
-            yield f"  {step}"
+            yield Line(step, indent=2)
     found = [item for item in case.comparisons if item.limit.target == ingredient_id]
     for item in found:
-        yield from _limit(item, colour)
+        yield from _limit(item)
     if not found:
-        yield paint("  no limit on record for this use", "dim", colour=colour)
+        yield Line("no limit on record for this use", "dim", 2)
 
 
-def _limit(found: Comparison, colour: bool) -> Iterator[str]:  # noqa: FBT001
+def _limit(found: Comparison) -> Iterator[Line]:
     limit = found.limit
     basis = f" as {limit.basis}" if limit.basis else ""
-    label = f"{limit.level} limit {limit.on}{basis}" if limit.level != "min" else f"minimum {limit.on}{basis}"
-    label = label if limit.on else label
+    what = "minimum" if limit.level == "min" else f"{limit.level} limit"
+    label = f"{what} {_ON.get(limit.on, limit.on)}{basis}"
     part = found.fraction
     if found.value is None or part is None:
-        yield f"  {'·' * _BAR}     ?  {label} {limit.text}: not compared, {found.why}"
+        mark = f"{'·' * _BAR}       ? "
+        yield Line(f"{label}, {limit.text}: not compared, {found.why}", "", 2, mark, "yellow", 6)
     else:
         value, bound, unit = unit_pair(found.value, limit.bound, limit.kind, limit.text)
         over = found.verdict is Verdict.OVER
-        bar = paint(_bar(part), "red" if over else "green", colour=colour)
         percent = f"{rounded_text(part * _HUNDRED, 3)} %"
-        yield f"  {bar} {percent:>7}  {label}: {value} of {f'{bound} {unit}'.rstrip()}"
+        mark, style = f"{_bar(part)} {percent:>7} ", "red" if over else "green"
+        yield Line(f"{label}: {value} of {bound} {unit}".rstrip(), "", 2, mark, style, 6)
         for step in found.steps:
-            yield f"  {'':{_BAR}}          {step}"
-    yield paint(f"  {'':{_BAR}}          {limit.source} [{limit.source.evidence}]", "dim", colour=colour)
+            yield Line(step, indent=6)
+    yield Line(f"{limit.source} [{limit.source.evidence}]", "dim", 6)
 
 
 def _bar(part: Exact) -> str:

@@ -17,8 +17,8 @@ _OF = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 
 
 def paint(text: str, style: str, *, colour: bool) -> str:
-    """The text in a style, or as it is where colours are off."""
-    return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if colour and text else text
+    """The text in a style, or as it is where colours are off or the style is empty."""
+    return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if colour and text and style else text
 
 
 def severity_style(severity: Severity) -> str:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from formulary.reports.layout import Line, cells, lay
 from formulary.reports.style import paint, severity_style
-from formulary.rules import codes
-from formulary.text import clip, escape
+from formulary.reports.summary import count, shown_name, summary
+from formulary.rules import rule
+from formulary.text import escape
 
 if TYPE_CHECKING:
     from formulary.reports import Context
     from formulary.validation.outcome import Outcome, Reported, Tally
 
 SEPARATOR = "\n"
-_WIDTH = 300
+_EXCERPT = 120
+"""Characters of a source line that are shown, less on a narrower terminal."""
 
 
 def head(context: Context) -> str:  # noqa: ARG001 - the signature of every report
@@ -23,50 +26,64 @@ def head(context: Context) -> str:  # noqa: ARG001 - the signature of every repo
 
 def one(outcome: Outcome, context: Context) -> str:
     """Every finding of one document, an empty line after each."""
-    blocks = [_block(outcome.name, item, context.colour) for item in outcome.reported]
+    name = shown_name(outcome.name)
+    blocks = [_block(name, item, context) for item in outcome.reported]
     if outcome.more:
-        blocks.append(f"{escape(outcome.name)}: {outcome.more} more findings are not shown\n")
+        blocks.append(f"{name}: {count(outcome.more, 'more finding')} not shown\n")
     return "\n".join(blocks)
 
 
-def _block(name: str, item: Reported, colour: bool) -> str:  # noqa: FBT001
-    finding, span = item.finding, item.span
+def _block(name: str, item: Reported, context: Context) -> str:
+    finding, span, colour = item.finding, item.span, context.colour
     style = severity_style(item.severity)
-    title = paint(f"{item.severity.value}[{finding.code}]", style, colour=colour)
-    lines = [f"{title} {paint(item.name, 'bold', colour=colour)}: {clip(escape(finding.message), _WIDTH)}"]
-    gutter = " "
+    mark = f"{item.severity.value}[{finding.code}] {item.name}:"
+    title = Line(finding.message, mark=mark, mark_style=style, hang=4)
+    lines = [lay(title, context.width, colour=colour)]
+    gutter = " " * len(str(span.line)) if span else " "
+    place = f"{name}:{span.line}:{span.column}" if span else name
+    lines.append(f"{gutter}{paint('-->', 'cyan', colour=colour)} {place}")
     if span:
-        gutter = " " * len(str(span.line))
-        arrow = paint("-->", "cyan", colour=colour)
-        lines.append(f"{gutter}{arrow} {escape(name)}:{span.line}:{span.column}")
-        lines += _excerpt(item, gutter, style, colour)
-    else:
-        lines.append(f" {paint('-->', 'cyan', colour=colour)} {escape(name)}")
+        lines += _excerpt(item, gutter, style, context)
     if finding.help:
-        mark = paint("=", "cyan", colour=colour)
-        lines.append(
-            f"{gutter} {mark} {paint('help:', 'bold', colour=colour)} {clip(escape(finding.help), _WIDTH)}"
-        )
+        help_ = Line(finding.help, indent=len(gutter) + 1, mark="= help:", mark_style="cyan")
+        lines.append(lay(help_, context.width, colour=colour))
     return "\n".join(lines) + "\n"
 
 
-def _excerpt(item: Reported, gutter: str, style: str, colour: bool) -> list[str]:  # noqa: FBT001
+def _excerpt(item: Reported, gutter: str, style: str, context: Context) -> list[str]:
     """The source line and a caret under the value; a long line is cut around the value."""
     span, line = item.span, item.line.rstrip("\r\n")
     if span is None or not line.strip():
         return []
-    start = span.column - 1
-    end = span.end_column - 1 if span.end_line == span.line else len(line)
-    from_ = max(0, start - 60) if len(line) > 120 else 0
-    until = from_ + 120 if len(line) > 120 else len(line)
-    before, value = _shown(line[from_:start]), _shown(line[start : min(end, until)])
-    shown = ("…" if from_ else "") + before + value + _shown(line[min(end, until) : until])
-    shown += "…" if until < len(line) else ""
-    pad = " " * (len(before) + bool(from_))
-    bar = paint("|", "cyan", colour=colour)
-    caret = paint("^" * max(1, len(value)), style, colour=colour)
-    number = paint(str(span.line), "cyan", colour=colour)
-    return [f"{gutter} {bar}", f"{number} {bar} {shown}", f"{gutter} {bar} {pad}{caret}"]
+    room = min(_EXCERPT, context.width - len(gutter) - 4) if context.width else _EXCERPT
+    before, value, after = _cut(line, span.column - 1, span.end_column - 1, max(room, 20))
+    if span.end_line != span.line:
+        value, after = value + after, ""
+    bar = paint("|", "cyan", colour=context.colour)
+    caret = paint("^" * max(1, cells(value)), style, colour=context.colour)
+    number = paint(str(span.line), "cyan", colour=context.colour)
+    return [
+        f"{gutter} {bar}",
+        f"{number} {bar} {before}{value}{after}",
+        f"{gutter} {bar} {' ' * cells(before)}{caret}",
+    ]
+
+
+def _cut(line: str, start: int, end: int, room: int) -> tuple[str, str, str]:
+    """The line in three parts, before, at and after the value, together not much longer than ``room``."""
+    far = 2 * room  # what is farther away is cut off in any case
+    before = _shown(line[max(0, start - far) : start])
+    value = _shown(line[start : min(end, start + far)])
+    after = _shown(line[end : end + far])
+    if len(before) + len(value) + len(after) <= room:
+        return before, value, after
+    if len(value) > room // 2:
+        value = f"{value[: room // 2 - 1]}…"
+    spare = room - len(value)
+    if len(before) > spare // 2:
+        before = f"…{before[len(before) - spare // 2 + 1 :]}"
+    spare -= len(before)
+    return before, value, after if len(after) <= spare else f"{after[: max(0, spare - 1)]}…"
 
 
 def _shown(text: str) -> str:
@@ -74,31 +91,15 @@ def _shown(text: str) -> str:
 
 
 def tail(tally: Tally, context: Context) -> str:
-    """The counts, by rule where there are several findings."""
-    lines = []
+    """The counts by rule with what each rule is about, where there are several findings; and the verdict."""
+    lines = [""] if tally.codes else []
     if not context.quiet and sum(tally.codes.values()) > 1:
-        names = codes()
-        for code, count in sorted(tally.codes.items()):
-            lines.append(f"{count:>7} × {code} {names[code]}")
-        lines.append("")
-    lines.append(summary(tally, colour=context.colour))
+        rules = [rule(code) for code in sorted(tally.codes)]
+        width = max(len(item.name) for item in rules) + 1
+        for item in rules:
+            mark = f"{tally.codes[item.code]:>5} × {item.code} {item.name:<{width}}"
+            lines.append(lay(Line(item.summary, mark=mark), context.width, colour=context.colour))
+        why = f"`formulary rules {rules[0].code}` says why there is such a rule, and what satisfies it."
+        lines += [lay(Line(why, "dim", 8), context.width, colour=context.colour), ""]
+    lines.append(lay(summary(tally, context), context.width, colour=context.colour))
     return "\n".join(lines) + "\n"
-
-
-def summary(tally: Tally, *, colour: bool) -> str:
-    """One sentence on the whole run."""
-    where = f"{_count(tally.recipes, 'recipe')} in {_count(tally.files, 'file')}"
-    if not (tally.errors or tally.warnings or tally.notes):
-        return f"{paint('Clean:', 'green', colour=colour)} {where}, nothing to report."
-    kind, style = ("Failed:", "red") if tally.errors else ("Passed:", "green")
-    found = [
-        _count(number, word)
-        for number, word in ((tally.errors, "error"), (tally.warnings, "warning"), (tally.notes, "note"))
-        if number
-    ]
-    unchecked = f"; {tally.not_checked} could not be checked" if tally.not_checked else ""
-    return f"{paint(kind, style, colour=colour)} {where}, {tally.clean} clean: {', '.join(found)}{unchecked}."
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
