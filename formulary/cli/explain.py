@@ -2,73 +2,85 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from formulary import __version__
-from formulary.cli.output import output, use_colour
-from formulary.cli.validate import choose, collect
+from formulary.cli.choosing import choose, one_file
+from formulary.cli.options import shared_options
+from formulary.cli.output import output, use_colour, width
 from formulary.domain.build import build
 from formulary.errors import UsageFaultError
 from formulary.reports import Context
 from formulary.reports.explanation import explanation
+from formulary.reports.layout import lay
 from formulary.reports.text import one
 from formulary.rules.case import Case, make_case
 from formulary.source.document import Document, Syntax
-from formulary.source.files import read_file
+from formulary.source.files import Kind, kind_of, read_file, read_stream
 from formulary.source.read import read_document, syntax_of
 from formulary.text import did_you_mean, escape, listing, quoted
-from formulary.validation.judge import Setting, judge, unreadable
+from formulary.validation.judge import judge, unreadable
 
 if TYPE_CHECKING:
     from formulary.cli.main import Globals
+    from formulary.validation.judge import Setting
+    from formulary.validation.outcome import Outcome
 
 
 @click.command(name="explain", short_help="Show the arithmetic of a recipe.")
 @click.argument("recipe", metavar="RECIPE")
 @click.argument("ingredient", required=False)
-@click.option("-o", "--output-file", metavar="FILE", help="Write it to a file.")
+@click.option("-o", "--output-file", metavar="FILE", help="Write it to a file, all or nothing.")
+@shared_options
 @click.pass_obj
 def command(options: Globals, recipe: str, ingredient: str | None, output_file: str | None) -> int:
     """Show how each concentration of a RECIPE file comes about and how near each limit is.
 
-    With an INGREDIENT, only that one. A file that cannot be judged is reported as by `validate`, exit 1.
+    With an INGREDIENT, only that one. RECIPE is a YAML or JSON file, or `-` for YAML on standard input.
+    A file that cannot be judged is reported as by `validate`, with exit code 1.
     """
-    (path,) = collect((recipe,))[:1]
     setting = choose(options).setting()
-    colour = use_colour(options, output_file)
-    case = _case(path, setting)
-    if isinstance(case, str):
+    found = _case(recipe, setting)
+    colour, columns = use_colour(options, output_file), width(output_file)
+    if not isinstance(found, Case):
+        context = Context(__version__, "", (), colour, quiet=True, width=columns)
         with output(output_file) as write:
-            write(case)
+            write(one(found, context))
         return 1
-    only = _only(case, ingredient) if ingredient else ""
+    only = _only(found, ingredient) if ingredient else ""
     with output(output_file) as write:
-        for line in explanation(case, only, colour=colour):
-            # colours are ours and everything else is escaped where it came in
-            write(f"{line}\n")
+        for line in explanation(found, only):
+            write(f"{lay(line, columns, colour=colour)}\n")
     return 0
 
 
-def _case(path: str, setting: Setting) -> Case | str:
-    """The case of a recipe, or the report of why there is none."""
-    context = Context(__version__, "", (), colour=False, quiet=True)
-    raw = read_file(path)
+def _case(path: str, setting: Setting) -> Case | Outcome:
+    """The case of a recipe, or the findings that leave none."""
+    name = "stdin.yaml" if path == "-" else _recipe_file(path)
+    raw = read_stream(sys.stdin.buffer) if path == "-" else read_file(path)
     if not isinstance(raw, bytes):
-        return one(unreadable(path, raw, setting), context)
-    syntax: Syntax = "json" if syntax_of(path) == "json" else "yaml"
-    outcome = judge(raw, path, syntax, setting)
-    fatal = [item for item in outcome.reported if item.finding.code < "FML2"]
-    document = read_document(raw, path, syntax)
+        return unreadable(name, raw, setting)
+    syntax: Syntax = "json" if syntax_of(name) == "json" else "yaml"
+    outcome = judge(raw, name, syntax, setting)
+    fatal = tuple(item for item in outcome.reported if item.finding.code < "FML2")
+    document = read_document(raw, name, syntax)
     data: Any = document.data if isinstance(document, Document) else None
     if fatal or not isinstance(data, dict):
-        return one(outcome._replace(reported=tuple(fatal)), context)
+        return outcome._replace(reported=fatal)
     if not str(data.get("format", "")).startswith("recipe/"):
         raise UsageFaultError(
-            f"{path} is not a recipe but {quoted(str(data.get('format')))}", "Name a recipe file."
+            f"{name} is not a recipe but {quoted(str(data.get('format')))}", "Name a recipe."
         )
     return make_case(build(data), setting.catalogue, setting.policy)
+
+
+def _recipe_file(path: str) -> str:
+    if kind_of(one_file(path)) is Kind.FOLDER or syntax_of(path) == "ndjson":
+        raise UsageFaultError(f"{path} is not one recipe", "Name one .yaml, .yml or .json file.")
+    return path
 
 
 def _only(case: Case, name: str) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from formulary import __version__
-from formulary.errors import FormularyError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,18 @@ class Globals(NamedTuple):
     debug: bool
 
 
-class LazyGroup(click.Group):
+class HelpfulGroup(click.Group):
+    """Without a command it shows its help, which is wrong use all the same."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments, or the help on standard error and exit code 2 where there are none."""
+        if not args:
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(2)
+        return super().parse_args(ctx, args)
+
+
+class LazyGroup(HelpfulGroup):
     """Imports a command only when it is run."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's signature
@@ -54,10 +65,13 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is meant, or a usage error that names the nearest ones."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from formulary.text import did_you_mean, quoted  # noqa: PLC0415 - only a slip pays for it
+            from formulary.errors import UsageFaultError  # noqa: PLC0415 - only a slip pays for these
+            from formulary.text import did_you_mean, quoted  # noqa: PLC0415
 
-            hint = did_you_mean(args[0], COMMANDS)
-            raise click.UsageError(f"there is no command {quoted(args[0])}. {hint}".rstrip(), ctx)
+            raise UsageFaultError(
+                f"there is no command {quoted(args[0])}",
+                did_you_mean(args[0], COMMANDS) or "`formulary --help` lists the commands.",
+            )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -69,7 +83,7 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "FORMULARY"},
-    epilog="Exit codes: 0 no errors, 1 findings, 2 wrong use or nothing to check, 3 environment.",
+    epilog="Exit codes: 0 no errors, 1 findings, 2 wrong use or nothing to check, 3 the environment failed.",
 )
 @click.option("--policy", default="", metavar="ID", help="Judge by this policy. [default: us]")
 @click.option(
@@ -89,37 +103,29 @@ def cli(ctx: click.Context, policy: str, color: str, *, quiet: bool, debug: bool
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; a user never sees a traceback."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = cli.main(arguments, prog_name="formulary", standalone_mode=False)
-        sys.stdout.flush()
-    except click.exceptions.Abort:
-        return 130
-    except click.ClickException as fault:
-        fault.show()
-        return fault.exit_code
-    except FormularyError as fault:
-        return _say(fault.message, fault.help, fault.exit_code)
+        code = cli.main(given, prog_name="formulary", standalone_mode=False)
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:  # the verdict holds, whoever reads the report
+            abandon_output()
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon_output()
         return 0
-    except OSError as fault:
-        where = f" ({fault.filename})" if fault.filename else ""
-        return _say(f"{fault.strerror or fault}{where}", "Check the disk and the permissions.", 3)
     except Exception as fault:
-        if "--debug" in (arguments if arguments is not None else sys.argv):
+        if "--debug" in given:
             raise
-        advice = "This is a fault of formulary: please report it with the output of `formulary --debug ...`."
-        return _say(f"internal fault: {type(fault).__name__}: {fault}", advice, 3)
+        from formulary.cli.faults import tell  # noqa: PLC0415 - only a fault pays for it
+
+        return tell(fault)
     return code if isinstance(code, int) else 0
 
 
-def _say(message: str, advice: str, code: int) -> int:
-    from formulary.text import clip, escape  # noqa: PLC0415 - only a fault pays for it
-
-    click.echo(f"error: {clip(escape(message), 1000)}", err=True)
-    if advice:
-        click.echo(f"help: {clip(escape(advice), 1000)}", err=True)
-    return code
+def abandon_output() -> None:
+    """Let standard output go nowhere, so that what is still buffered cannot fail when Python ends."""
+    with suppress(OSError, ValueError):  # a stream without a file behind it needs nothing
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

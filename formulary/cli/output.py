@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -74,3 +75,8 @@ def use_colour(options: Globals, target: str | None = None) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return target in (None, "-") and sys.stdout.isatty()
+
+
+def width(target: str | None = None) -> int:
+    """The columns of the terminal that people read the output on, 0 where it is none."""
+    return shutil.get_terminal_size().columns if target in (None, "-") and sys.stdout.isatty() else 0

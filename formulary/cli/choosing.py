@@ -1,0 +1,86 @@
+"""What to check and by what: paths, policy and codes, each name made sure of before the work begins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from formulary.catalogue.load import shipped
+from formulary.errors import UsageFaultError
+from formulary.rules import codes
+from formulary.source.files import Kind, kind_of, walk
+from formulary.source.read import SUFFIXES, syntax_of
+from formulary.text import did_you_mean, listing, quoted
+from formulary.validation.run import Choice
+
+if TYPE_CHECKING:
+    from formulary.cli.main import Globals
+
+
+def choose(options: Globals, select: str = "", ignore: str = "") -> Choice:
+    """The choice of the user.
+
+    Raises:
+        UsageFaultError: there is no such policy, or no rule begins with such a code.
+    """
+    known = shipped().data["policies"]
+    policy = options.policy or "us"
+    if policy not in known:
+        raise UsageFaultError(
+            f"there is no policy {quoted(policy)}",
+            did_you_mean(policy, known) or f"On record: {listing(known)}.",
+        )
+    return Choice(policy, bool(options.policy), _codes(select), _codes(ignore))
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    """The beginnings of codes in a list that commas divide."""
+    parts = tuple(part.strip().upper() for part in text.split(",") if part.strip())
+    for part in parts:
+        if not any(code.startswith(part) for code in codes()):
+            raise UsageFaultError(
+                f"no rule begins with {quoted(part)}",
+                did_you_mean(part, codes()) or "`formulary rules` lists them; FML3 means all that begin so.",
+            )
+    return parts
+
+
+def collect(paths: tuple[str, ...]) -> list[str]:
+    """Every file to check, in order, each once.
+
+    Raises:
+        UsageFaultError: a path is missing or is not a document's, or nothing is left to check.
+    """
+    if not paths:
+        raise UsageFaultError(
+            "nothing to check: no path given", "Name a file or a folder: `formulary validate recipes/`."
+        )
+    files: list[str] = []
+    for path in paths:
+        files.extend(walk(path) if kind_of(path) is Kind.FOLDER else (one_file(path),))
+    if not files:
+        raise UsageFaultError(
+            f"nothing to check: no {_endings()} file in {', '.join(paths)}",
+            "Name a folder that holds recipes.",
+        )
+    return list(dict.fromkeys(files))
+
+
+def one_file(path: str) -> str:
+    """The path of a document, made sure that it is there and that its name says what it is.
+
+    Raises:
+        UsageFaultError: it is missing, or is no document's.
+    """
+    if path == "-":
+        raise UsageFaultError("`-` cannot stand beside other paths", "Check standard input by itself.")
+    if kind_of(path) is Kind.MISSING:
+        raise UsageFaultError(f"{path}: no such file or folder", "Check the spelling of the path.")
+    if kind_of(path) is not Kind.FOLDER and syntax_of(path) is None:
+        raise UsageFaultError(
+            f"{path}: the name says neither YAML nor JSON", f"The name of a document ends in {_endings()}."
+        )
+    return path
+
+
+def _endings() -> str:
+    return " or ".join((", ".join(SUFFIXES[:-1]), SUFFIXES[-1]))

@@ -1,0 +1,47 @@
+"""Why a command could not run, in words, and its exit code."""
+
+from __future__ import annotations
+
+from concurrent.futures import BrokenExecutor
+
+import click
+
+from formulary.cli.main import abandon_output, cli
+from formulary.errors import FormularyError
+from formulary.text import clip, escape
+
+_REPORT = "This is a fault of formulary: please report it with the output of `formulary --debug ...`."
+
+
+def tell(fault: Exception) -> int:
+    """Say on standard error what stopped the command; the exit code is 2 for wrong use, else 3."""
+    if isinstance(fault, click.exceptions.Abort):
+        return 130
+    if isinstance(fault, click.UsageError):
+        return _say(*_misuse(fault), 2)
+    if isinstance(fault, FormularyError):
+        return _say(fault.message, fault.help, fault.exit_code)
+    abandon_output()
+    if isinstance(fault, BrokenExecutor):
+        return _say("a process of this run was ended from outside", "Was memory short? Try `--jobs 1`.", 3)
+    if isinstance(fault, OSError):
+        where = f" ({fault.filename})" if fault.filename else ""
+        reason = (fault.strerror or str(fault)).lower()
+        return _say(f"{reason}{where}", "Check the disk and the permissions.", 3)
+    return _say(f"internal fault: {type(fault).__name__}: {fault}", _REPORT, 3)
+
+
+def _misuse(fault: click.UsageError) -> tuple[str, str]:
+    message = fault.format_message().rstrip(".")
+    command = fault.ctx.command_path if fault.ctx else "formulary"
+    advice = f"`{command} --help` shows what it takes."
+    if isinstance(fault, click.NoSuchOption) and any(fault.option_name in item.opts for item in cli.params):
+        advice = f"It stands before the command: `formulary {fault.option_name} ...`."
+    return message[:1].lower() + message[1:], advice
+
+
+def _say(message: str, advice: str, code: int) -> int:
+    click.echo(f"error: {clip(escape(message), 1000)}", err=True)
+    if advice:
+        click.echo(f"help: {clip(escape(advice), 1000)}", err=True)
+    return code

@@ -1,0 +1,42 @@
+"""The options of the group that some commands take after their name too, where people look for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Function = Callable[..., Any]
+
+
+def shared_options(function: Function) -> Function:
+    """Add ``--policy``, ``--color`` and ``-q`` to a command; given there, they win over the group's."""
+    colours = click.Choice(["auto", "always", "never"])
+    for decorate in (
+        click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_override, help="Say less."),
+        click.option(
+            "--color",
+            type=colours,
+            metavar="WHEN",
+            expose_value=False,
+            callback=_override,
+            help="When to use colours: auto, always or never.",
+        ),
+        click.option(
+            "--policy",
+            metavar="ID",
+            expose_value=False,
+            callback=_override,
+            help="Judge by this policy. [default: us]",
+        ),
+    ):
+        function = decorate(function)
+    return function
+
+
+def _override(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    if value and param.name:
+        ctx.obj = ctx.obj._replace(**{param.name: value})
