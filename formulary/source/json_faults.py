@@ -64,7 +64,7 @@ def faults(text: str) -> list[Fault]:
 
 def _refusal(source: str) -> Refusal | None:
     if source[0] == '"':
-        return hygiene.refusal(json.loads(source))
+        return hygiene.refusal(_text(source))
     if source in "{[" or source in _WORDS:
         return None
     if _INTEGER.fullmatch(source):
@@ -77,6 +77,11 @@ def _refusal(source: str) -> Refusal | None:
         f"the number {quoted(source)} is not exact: readers round fractions in their own ways",
         f'Write it as text, with its unit if it has one: `"{source[:20]} mg"`.',
     )
+
+
+def _text(source: str) -> str:
+    """The text that a string of JSON stands for."""
+    return str(json.loads(source)) if "\\" in source else source[1:-1]
 
 
 def _nodes(text: str) -> Iterator[_Node]:
@@ -94,7 +99,7 @@ def _nodes(text: str) -> Iterator[_Node]:
             seen.pop()
             path.pop()
         elif key_next:
-            key = hygiene.nfc(json.loads(token[0]))
+            key = hygiene.nfc(_text(token[0]))
             path[-1] = key
             keys = seen[-1] if seen[-1] is not None else set()
             yield _Node(token, tuple(path), on_key=True, repeated=key in keys)

@@ -154,9 +154,9 @@ def test_strings_and_keys_are_normalized() -> None:
 def test_combining_marks_that_would_take_minutes_to_sort_are_refused(marks: str) -> None:
     hostile = "e" + marks * 40_000
     for content, syntax in ((f"a: {hostile}", "yaml"), (f'{{"a": "{hostile}"}}', "json")):
-        started = time.perf_counter()
+        started = time.process_time()
         assert [code for code, _, _ in faults(content, syntax)] == ["FML002"]
-        assert time.perf_counter() - started < 1
+        assert time.process_time() - started < 1
     assert read("a: e" + "\u0301" * MAX_MARKS)
 
 

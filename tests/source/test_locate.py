@@ -216,7 +216,7 @@ def test_a_hundred_places_in_a_large_file_take_no_time() -> None:
     text = "[" + ",\n".join('{"a": [1, 2, {"b": "x"}]}' for _ in range(1500)) + "]"
     for syntax in ("json", "yaml"):
         document = read(text, syntax)  # type: ignore[arg-type]
-        started = time.perf_counter()
+        started = time.process_time()
         for number in range(0, 1500, 15):
             assert cut(document.text, document.locate((number, "a", 2, "b"))) == '"x"'
-        assert time.perf_counter() - started < 1
+        assert time.process_time() - started < 1

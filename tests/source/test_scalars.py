@@ -128,7 +128,7 @@ def test_whatever_pyyaml_types_is_typed_alike_or_refused(scalar: str) -> None:
 
 @pytest.mark.parametrize("part", ["1", "1_", "1:", ":1", "1.", "0", "1e", ".", "-", "2001-01-01 ", "\t"])
 def test_no_scalar_takes_long_to_judge(part: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for end in ("", "x", "1", "."):
         plain("1" + part * (200_000 // len(part)) + end)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
