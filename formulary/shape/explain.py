@@ -27,15 +27,22 @@ def explain(kind: str, data: Any) -> list[Finding]:
         on_key = "propertyNames" in error.absolute_schema_path
         places.setdefault((tuple(error.absolute_path), on_key), []).append(error)
     found: list[Finding] = []
-    for (path, on_key), errors in places.items():
-        found += _explained(schema(kind), path, errors, on_key=on_key)
-    found.sort(key=_order)
-    return [_labelled(finding, data) for finding in found[:MOST]]
+    for path, on_key in sorted(places, key=lambda place: _order(place[0])):
+        if len(found) >= 2 * MOST:  # what a later place has to say comes after its path
+            found = _first(found)
+            if _order(found[-1].path) <= _order(path):
+                break
+        found += _explained(schema(kind), path, places[path, on_key], on_key=on_key)
+    return [_labelled(finding, data) for finding in _first(found)]
 
 
-def _order(finding: Finding) -> tuple[tuple[bool, int, str], ...]:
-    """By path: entries of a list by number, fields by name."""
-    return tuple((False, step, "") if isinstance(step, int) else (True, 0, step) for step in finding.path)
+def _first(found: list[Finding]) -> list[Finding]:
+    return sorted(found, key=lambda finding: _order(finding.path))[:MOST]
+
+
+def _order(path: Path) -> tuple[tuple[bool, int, str], ...]:
+    """Entries of a list by number, fields by name."""
+    return tuple((False, step, "") if isinstance(step, int) else (True, 0, step) for step in path)
 
 
 def _explained(root: Schema, path: Path, errors: list[Any], *, on_key: bool) -> list[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from formulary.findings import Finding
@@ -40,7 +39,7 @@ def judge(root: Schema, path: Path, mapping: dict[str, Any]) -> list[Finding]:
     known = node["properties"]
     absent = [name for name in node.get("required", ()) if name not in mapping]
     found: list[Finding] = []
-    for field in islice((key for key in map(str, mapping) if key not in known), _MOST):
+    for field in sorted(key for key in map(str, mapping) if key not in known)[:_MOST]:
         free = [name for name in known if name not in mapping]
         meant = _surely(field, free, absent)
         place = "" if meant else outline.home(root, field, path)

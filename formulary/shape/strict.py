@@ -34,6 +34,7 @@ def validator(kind: str) -> Validator:
     own = {
         "$ref": reference,
         "items": _items,
+        "not": _not,
         "pattern": _pattern,
         "uniqueItems": _unique,
         "propertyNames": _names,
@@ -48,6 +49,12 @@ def _items(judge: Any, wanted: Schema, value: Any, around: Schema) -> Errors:
     if judge.is_type(value, "array") and len(value) <= around.get("maxItems", len(value)):
         for index, entry in enumerate(value):
             yield from judge.descend(entry, wanted, path=index)
+
+
+def _not(judge: Any, refused: Schema, value: Any, _: Schema) -> Errors:
+    """In the shipped schemas ``not`` holds nothing but a pattern for texts."""
+    if judge.is_type(value, "string") and re.search(refused["pattern"], value):
+        yield ValidationError("not")
 
 
 def _pattern(judge: Any, wanted: str, value: Any, around: Schema) -> Errors:

@@ -170,6 +170,27 @@ def test_findings_are_ordered_by_path_and_at_most_a_hundred() -> None:
     ]
 
 
+def test_the_first_hundred_are_the_first_by_path() -> None:
+    data = {**recipe(), "zz": 1, "author": {f"aa{n:03}": n for n in range(90)}, "aa": 1}
+    data["patient"] = {"aftercare": [*range(100)], "zz": 1, **{f"aa{n}": n for n in range(50)}}
+    data["references"] = [*range(100)]
+    found = [one.path for one in check("recipe", data)]
+    assert found[0] == ("aa",)
+    assert found[1] == ("author",)  # its name is missing
+    assert found[2:92] == [("author", f"aa{n:03}") for n in range(90)]
+    assert len(found) == 100
+    assert {path[0] for path in found[92:]} == {"patient"}
+
+
+def test_a_crowd_of_unknown_fields_does_not_hide_what_comes_before_them() -> None:
+    crowd = {f"zz{n:03}": n for n in range(120)}
+    data = {**recipe(), **crowd, "patient": {"aftercare": [*range(60)], **crowd}}
+    assert [one.path for one in check("recipe", data)] == [
+        *(("patient", "aftercare", n) for n in range(60)),
+        *(("patient", f"zz{n:03}") for n in range(40)),
+    ]
+
+
 def test_too_many_components_are_counted_not_judged() -> None:
     found = only(check("recipe", recipe(components=[{"zz": 1}] * 201)))
     assert (found.code, found.path, found.value, found.limit) == ("FML006", ("components",), "201", "200")
