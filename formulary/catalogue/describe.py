@@ -1,4 +1,4 @@
-"""Entries of the catalogue in words: one line for a list, a page with every source for one."""
+"""Entries of the catalogue for people: three columns for a list, and a record with every source for one."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING, Any
 from formulary.catalogue.names import normal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from formulary.catalogue.catalogue import Catalogue
 
 KINDS = ("ingredients", "products", "indications", "policies")
-_FIRST = ("id", "name", "synonyms", "category", "class", "form", "groups")
 
 
 def record(catalogue: Catalogue, kind: str, entry_id: str) -> dict[str, Any]:
@@ -64,7 +61,8 @@ def columns(catalogue: Catalogue, kind: str, entry_id: str) -> tuple[str, str, s
         parts = ", ".join(_content(part) for part in data["contains"])
         return entry_id, data["form"], parts
     if kind == "indications":
-        return entry_id, f"{len(data['profiles'])} profiles", data["name"]
+        number = len(data["profiles"])
+        return entry_id, f"{number} profile{'' if number == 1 else 's'}", data["name"]
     return entry_id, data["category"], data["name"]
 
 
@@ -90,50 +88,3 @@ def search(catalogue: Catalogue, text: str) -> list[tuple[str, str]]:
             if any(wanted in normal(word) for word in words):
                 found.append((kind, entry_id))
     return found
-
-
-def page(data: dict[str, Any]) -> Iterator[str]:
-    """A record in lines of text: keys, values, and the source of each figure beneath it."""
-    keys = [key for key in _FIRST if key in data] + [key for key in data if key not in _FIRST]
-    for key in keys:
-        yield from _lines(key, data[key], 0)
-
-
-def _lines(key: str, value: Any, depth: int) -> Iterator[str]:
-    pad = "  " * depth
-    if isinstance(value, dict):
-        if set(value) == {"title", "where", "read"}:
-            yield f"{pad}{key}: {value['title']}, {value['where']} (read {value['read']})"
-            return
-        yield f"{pad}{key}:"
-        for inner, item in value.items():
-            yield from _lines(inner, item, depth + 1)
-    elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
-        yield f"{pad}{key}:"
-        for item in value:
-            yield from _entry(item, depth + 1)
-    elif isinstance(value, list):
-        if value:
-            yield f"{pad}{key}: {', '.join(map(str, value))}"
-    else:
-        yield f"{pad}{key}: {'yes' if value is True else value}"
-
-
-def _entry(item: dict[str, Any], depth: int) -> Iterator[str]:
-    """One entry of a list: its plain values on a line, its source on the next."""
-    pad = "  " * depth
-    plain = {key: value for key, value in item.items() if key not in ("source", "evidence")}
-    words = ", ".join(f"{key} {_inline(value)}" for key, value in plain.items())
-    yield f"{pad}- {words}"
-    if "source" in item:
-        source = item["source"]
-        grade = f" [{item['evidence']}]" if "evidence" in item else ""
-        yield f"{pad}  {source['title']}, {source['where']} (read {source['read']}){grade}"
-
-
-def _inline(value: Any) -> str:
-    if isinstance(value, dict):
-        return " ".join(f"{key} {_inline(item)}" for key, item in value.items())
-    if isinstance(value, list):
-        return " or ".join(map(_inline, value))
-    return "yes" if value is True else str(value)

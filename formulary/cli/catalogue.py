@@ -7,84 +7,108 @@ from typing import TYPE_CHECKING
 
 import click
 
-from formulary.catalogue.describe import KINDS, columns, page, record, search
+from formulary.catalogue.describe import KINDS, columns, record, search
 from formulary.catalogue.load import shipped
+from formulary.cli.main import HelpfulGroup
+from formulary.cli.options import output_option
+from formulary.cli.output import output, use_colour, width
 from formulary.errors import UsageFaultError
-from formulary.text import alternatives, escape, quoted
+from formulary.reports.entry import page
+from formulary.reports.layout import Line, lay
+from formulary.text import alternatives, quoted
 
 if TYPE_CHECKING:
     from formulary.catalogue.catalogue import Catalogue
+    from formulary.cli.main import Globals
 
-_FORMAT = click.option("--output-format", type=click.Choice(["table", "json"]), default="table")
+_NAMED = ("ingredients", "products", "indications")
+_FORMAT = click.option(
+    "--output-format",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    metavar="FORMAT",
+    help="table or json. [default: table]",
+)
 
 
-@click.group(name="catalogue", short_help="Look at the reference data.")
+@click.group(name="catalogue", cls=HelpfulGroup, short_help="Look at the reference data.")
 def command() -> None:
     """Look at the ingredients, products, indications and policies, each figure with its source."""
 
 
-@command.command(name="list")
-@click.argument("kind", type=click.Choice(KINDS), default="ingredients")
+@command.command(name="list", short_help="List the entries of one kind.")
+@click.argument("kind", type=click.Choice(KINDS), default="ingredients", metavar="[KIND]")
 @_FORMAT
-def list_(kind: str, output_format: str) -> None:
-    """List the entries of a KIND."""
+@output_option
+def list_(kind: str, output_format: str, output_file: str | None) -> None:
+    """List the entries of a KIND: ingredients (if none is given), products, indications or policies."""
     catalogue = shipped()
-    _print([(kind, entry_id) for entry_id in catalogue.ids(kind)], catalogue, output_format)
+    found = [(kind, entry_id) for entry_id in catalogue.ids(kind)]
+    _print(found, catalogue, output_format, output_file)
 
 
-@command.command(name="search")
+@command.command(name="search", short_help="Find entries by a part of a name.")
 @click.argument("text")
 @_FORMAT
-def search_(text: str, output_format: str) -> int:
-    """Find entries by a part of their name, synonyms, category, groups or contents."""
+@output_option
+def search_(text: str, output_format: str, output_file: str | None) -> int:
+    """Find entries with TEXT in their id, name, synonyms, category, groups or contents; exit 1 if none."""
     catalogue = shipped()
     found = search(catalogue, text)
     if not found and output_format == "table":
-        near = alternatives(catalogue.nearest(text, "ingredients", "products", "indications"))
+        near = alternatives(catalogue.nearest(text, *_NAMED))
         click.echo(f"Nothing found for {quoted(text)}. {near}".rstrip(), err=True)
         return 1
-    _print(found, catalogue, output_format)
+    _print(found, catalogue, output_format, output_file)
     return 0 if found else 1
 
 
-@command.command(name="show")
+@command.command(name="show", short_help="Show one entry with its sources.")
 @click.argument("name")
 @_FORMAT
-def show(name: str, output_format: str) -> None:
-    """Show one entry by id, name or synonym, with the source of each figure."""
+@output_option
+@click.pass_obj
+def show(options: Globals, name: str, output_format: str, output_file: str | None) -> None:
+    """Show the entry of a NAME, which is an id, a name or a synonym, with the source of each figure."""
     catalogue = shipped()
-    kind, entry_id = _find(catalogue, name)
-    data = record(catalogue, kind, entry_id)
-    if output_format == "json":
-        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
-        return
-    for line in page(data):
-        click.echo(escape(line))
+    data = record(catalogue, *_find(catalogue, name))
+    across, colour = width(output_file), use_colour(options, output_file)
+    with output(output_file) as write:
+        if output_format == "json":
+            write(f"{json.dumps(data, indent=2)}\n")
+            return
+        for line in page(data):
+            write(f"{lay(line, across, colour=colour, whole=True)}\n")
 
 
 def _find(catalogue: Catalogue, name: str) -> tuple[str, str]:
-    for kind in ("ingredients", "products", "indications"):
+    for kind in _NAMED:
         resolved = catalogue.resolve(name, kind)
         if resolved and resolved.kind == kind:
             return kind, resolved.id
     if name in catalogue.data["policies"]:
         return "policies", name
-    near = alternatives(catalogue.nearest(name, "ingredients", "products", "indications"))
+    near = alternatives(catalogue.nearest(name, *_NAMED))
     raise UsageFaultError(
         f"there is no entry {quoted(name)}", near or "`formulary catalogue search` finds parts of names."
     )
 
 
-def _print(found: list[tuple[str, str]], catalogue: Catalogue, output_format: str) -> None:
+def _print(
+    found: list[tuple[str, str]], catalogue: Catalogue, output_format: str, output_file: str | None
+) -> None:
     rows = [columns(catalogue, kind, entry_id) for kind, entry_id in found]
-    if output_format == "json":
-        keys = ("kind", "id", "what", "name")
-        items = [
-            dict(zip(keys, (kind, *row), strict=True)) for (kind, _), row in zip(found, rows, strict=True)
-        ]
-        click.echo(json.dumps(items, indent=2, ensure_ascii=False))
-        return
     first = max((len(row[0]) for row in rows), default=0)
     second = max((len(row[1]) for row in rows), default=0)
-    for entry_id, what, name in rows:
-        click.echo(escape(f"{entry_id:<{first}}  {what:<{second}}  {name}".rstrip()))
+    with output(output_file) as write:
+        if output_format == "json":
+            keys = ("kind", "id", "what", "name")
+            kinds = [kind for kind, _ in found]
+            items = [
+                dict(zip(keys, (kind, *row), strict=True)) for kind, row in zip(kinds, rows, strict=True)
+            ]
+            write(f"{json.dumps(items, indent=2)}\n")
+            return
+        for entry_id, what, name in rows:
+            line = Line(name, mark=f"{entry_id:<{first}}  {what:<{second}} ")
+            write(f"{lay(line, width(output_file), whole=True)}\n")

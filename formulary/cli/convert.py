@@ -6,49 +6,52 @@ from typing import TYPE_CHECKING
 
 import click
 
-from formulary.errors import UsageFaultError
-from formulary.text import alternatives, quoted
+from formulary.errors import FormularyError, UsageFaultError
+from formulary.text import alternatives, escape, quoted
 from formulary.units import CannotConvert, Refused, amount_text, convert, find_unit, parse, ratio_strength
 
 if TYPE_CHECKING:
     from formulary.domain.catalogue import Ingredient
 
 
+class RefusalError(FormularyError):
+    """The conversion cannot be done (exit 1)."""
+
+    exit_code = 1
+
+
 @click.command(name="convert", short_help="Convert a quantity exactly.")
 @click.argument("quantity")
 @click.argument("unit")
-@click.option("--ingredient", metavar="NAME", help="Whose cited properties may be used.")
+@click.option("--ingredient", metavar="NAME", help="Whose figures may be used, such as its molar mass.")
 @click.option(
     "--as", "basis", default="", metavar="MOIETY", help="What the result is stated as, such as zinc."
 )
-def command(quantity: str, unit: str, ingredient: str | None, basis: str) -> int:
+def command(quantity: str, unit: str, ingredient: str | None, basis: str) -> None:
     """Convert a QUANTITY such as "2 % w/v" to a UNIT such as mg/mL.
 
     The last line of the output is the result alone; the steps stand above it. Kinds that do not convert by
     themselves (mmol to mg, IU to mcg) need an ingredient with the cited figure on record.
     """
     found = _ingredient(ingredient) if ingredient else None
-    stated = parse(quantity)
+    stated, wanted = parse(quantity), find_unit(unit)
     if isinstance(stated, Refused):
-        return _refuse(stated.reason, stated.hint)
-    wanted = find_unit(unit)
+        raise RefusalError(stated.reason, stated.hint)
     if wanted is None:
         refused = parse(f"1 {unit}")
-        return _refuse(
-            *(refused.reason, refused.hint) if isinstance(refused, Refused) else (f"no unit {unit}", "")
-        )
+        if isinstance(refused, Refused):
+            raise RefusalError(refused.reason, refused.hint)
+        raise RefusalError(f"{quoted(unit)} is not a unit", "Write a unit alone, such as `mg/mL`.")
     if stated.kind == "ratio" and found and found.ratio_strength:
         stated = ratio_strength(stated)
-        click.echo(f"{quantity} = {amount_text(stated.amount, stated.unit)}")
+        click.echo(escape(f"{quantity} = {amount_text(stated.amount, stated.unit)}"))
     made = convert(stated, wanted, found.properties if found else None, to_basis=basis or None)
     if isinstance(made, CannotConvert):
-        return _refuse(
-            made.reason, made.hint if ingredient else f"Name the ingredient with `--ingredient`. {made.hint}"
-        )
+        advice = made.hint if found else f"Name the ingredient with `--ingredient`. {made.hint}"
+        raise RefusalError(made.reason, advice)
     for step in made.steps:
-        click.echo(step)
+        click.echo(escape(step))
     click.echo(amount_text(made.value, made.unit))
-    return 0
 
 
 def _ingredient(name: str) -> Ingredient:
@@ -62,10 +65,3 @@ def _ingredient(name: str) -> Ingredient:
             f"there is no ingredient {quoted(name)}", near or "`formulary catalogue list` names them."
         )
     return catalogue.ingredient(resolved.id)
-
-
-def _refuse(reason: str, hint: str) -> int:
-    click.echo(f"error: {reason}", err=True)
-    if hint:
-        click.echo(f"help: {hint}", err=True)
-    return 1

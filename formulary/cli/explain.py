@@ -9,7 +9,7 @@ import click
 
 from formulary import __version__
 from formulary.cli.choosing import choose, one_file
-from formulary.cli.options import shared_options
+from formulary.cli.options import output_option, shared_options
 from formulary.cli.output import output, use_colour, width
 from formulary.domain.build import build
 from formulary.errors import UsageFaultError
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.command(name="explain", short_help="Show the arithmetic of a recipe.")
 @click.argument("recipe", metavar="RECIPE")
 @click.argument("ingredient", required=False)
-@click.option("-o", "--output-file", metavar="FILE", help="Write it to a file, all or nothing.")
+@output_option
 @shared_options
 @click.pass_obj
 def command(options: Globals, recipe: str, ingredient: str | None, output_file: str | None) -> int:

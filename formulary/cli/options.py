@@ -1,4 +1,4 @@
-"""The options of the group that some commands take after their name too, where people look for them."""
+"""Options that several commands share; some are the group's, which people look for after the command too."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Function = Callable[..., Any]
+
+output_option = click.option(
+    "-o", "--output-file", metavar="FILE", help="Write to a file, which appears when it is complete."
+)
+"""Where to write; ``formulary.cli.output.output`` takes its value."""
 
 
 def shared_options(function: Function) -> Function:

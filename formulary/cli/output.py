@@ -30,8 +30,8 @@ def output(target: str | None) -> Iterator[Write]:
     if target is None or target == "-":
         yield sys.stdout.write
         return
-    path = Path(os.path.realpath(target))
-    in_place = path.exists() and not path.is_file()
+    in_place = Path(target).exists() and not Path(target).is_file()
+    path = Path(target) if in_place else Path(os.path.realpath(target))
     aside = path if in_place else path.with_name(f".{path.name[:80]}.{os.getpid()}.tmp")
     try:
         stream = aside.open("w" if in_place else "x", encoding="utf-8", errors="backslashreplace")

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import click
 
+from formulary.cli.options import output_option
 from formulary.cli.output import output
 from formulary.resources import KINDS, schema_text
 
+_HELP = f"""Print the JSON Schema (draft 2020-12) of a KIND of file; it is complete in itself.
 
-@click.command(name="schema", short_help="Print the JSON Schema of a kind of file.")
-@click.argument("kind", type=click.Choice(KINDS))
-@click.option("-o", "--output-file", metavar="FILE", help="Write it to a file.")
+KIND is {", ".join(KINDS[:-1])} or {KINDS[-1]}.
+
+An editor with a YAML server completes and explains a recipe that begins with the line
+`# yaml-language-server: $schema=recipe.schema.json` and lies beside what
+`formulary schema recipe -o recipe.schema.json` writes.
+"""
+
+
+@click.command(name="schema", short_help="Print the JSON Schema of a kind of file.", help=_HELP)
+@click.argument("kind", type=click.Choice(KINDS), metavar="KIND")
+@output_option
 def command(kind: str, output_file: str | None) -> None:
-    """Print the JSON Schema (draft 2020-12) of a KIND of file; it is complete in itself.
-
-    An editor with a YAML server completes and explains a file that begins with
-    `# yaml-language-server: $schema=recipe.schema.json`.
-    """
+    """Print the schema."""
     with output(output_file) as write:
         write(schema_text(kind))

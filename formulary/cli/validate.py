@@ -12,7 +12,7 @@ from formulary import __version__
 from formulary.catalogue.load import shipped
 from formulary.cli.choosing import choose, collect
 from formulary.cli.main import abandon_output
-from formulary.cli.options import shared_options
+from formulary.cli.options import output_option, shared_options
 from formulary.cli.output import output, use_colour, width
 from formulary.cli.progress import Progress
 from formulary.errors import UsageFaultError
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     metavar="FORMAT",
     help=f"How to report: {', '.join(FORMATS)}. [default: text]",
 )
-@click.option("-o", "--output-file", metavar="FILE", help="Write the report to a file, all or nothing.")
+@output_option
 @click.option(
     "--stdin-filename", default="stdin.yaml", metavar="NAME", help="What to call `-` in the report."
 )

@@ -28,11 +28,14 @@ class Line(NamedTuple):
     hang: int = 0
 
 
-def lay(line: Line, width: int = 0, *, colour: bool = False) -> str:
-    """The line as text without a line break at its end; ``width`` 0 is where nothing is wrapped."""
+def lay(line: Line, width: int = 0, *, colour: bool = False, whole: bool = False) -> str:
+    """The line as text without a line break at its end; ``width`` 0 is where nothing is wrapped.
+
+    ``whole`` keeps a longer text, for pages that are not made from somebody's file.
+    """
     mark = clip(escape(line.mark), LONGEST // 2)
     lead = line.indent + (len(mark) + 1 if mark else 0)
-    text = clip(escape(line.text), LONGEST - lead)
+    text = escape(line.text) if whole else clip(escape(line.text), LONGEST - lead)
     head = " " * line.indent
     if mark:
         head += paint(mark, line.mark_style, colour=colour) + " " * bool(text)
