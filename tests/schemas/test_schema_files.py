@@ -179,9 +179,9 @@ def test_no_pattern_backtracks() -> None:
             {"pattern": pattern}, pattern_options=jsonschema_rs.RegexOptions()
         )
         for text in HOSTILE:
-            start = time.perf_counter()
+            start = time.process_time()
             assert bool(re.search(pattern, text)) == engine.is_valid(text)
-            assert time.perf_counter() - start < 0.5, pattern
+            assert time.process_time() - start < 0.5, pattern
 
 
 @pytest.mark.parametrize(

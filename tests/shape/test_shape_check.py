@@ -276,7 +276,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_files_cost_little(name: str) -> None:
     data = HOSTILE[name]()
-    start = time.perf_counter()
+    start = time.process_time()
     found = check("ingredients", data)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert 1 <= len(found) <= 100
