@@ -12,10 +12,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompiledCatalogue(BuildHookInterface[Any]):
-    """Compiles the seed that goes into the wheel; an editable install compiles its own, as often as it changes."""
+    """Compiles the seed that goes into the wheel; an editable install compiles its own as it changes."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile into a folder of its own: a compiled form that lies about in the checkout is never shipped."""
+        """Compile into a folder of its own: what a checkout compiled for itself is never shipped."""
         if version == "editable":
             return
         sys.path.insert(0, self.root)
