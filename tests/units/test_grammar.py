@@ -18,28 +18,9 @@ whole = st.integers(0, 10**9 - 1)
 decimals = st.none() | st.text("0123456789", min_size=1, max_size=9)
 EVERYTHING = st.text(st.characters(), max_size=70)
 LIKELY = st.text("0123456789 .,-+/%:eExmgMLIUkc'_\n\u00b5\u00bd\u0665\u00a0", max_size=30)
+WORDS = ["mg", "mL", "IU", "ML", "cc", "kg", "of", "to", "in", "w/v", "units", "1:", "10^", "e3", "1,000"]
 PIECES = st.lists(
-    st.sampled_from(
-        list("0123456789 .,/%:()-\u00bd\u2076")
-        + [
-            " per ",
-            "1:",
-            "mg",
-            "mL",
-            "IU",
-            "USP units",
-            "w/v",
-            "kg",
-            "of",
-            "10^",
-            "e3",
-            "units",
-            "1,000",
-            "0.5",
-        ]
-        + ["to", "ML", "cc", "in"]
-    ),
-    max_size=10,
+    st.sampled_from([*"0123456789 .,/%:()-\u00bd\u2076", " per ", "USP units", *WORDS]), max_size=10
 ).map("".join)
 
 
