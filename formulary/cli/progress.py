@@ -19,7 +19,8 @@ _ERASE = "\r\x1b[K"
 class Progress:
     """One line on standard error, written over and over; shown from the second second on."""
 
-    def __init__(self, options: Globals) -> None:
+    def __init__(self, options: Globals, target: str | None) -> None:
+        self._beside = target in (None, "-") and sys.stdout.isatty()
         dumb = os.environ.get("TERM", "dumb") == "dumb"
         self._wanted = not options.quiet and not dumb and sys.stderr.isatty()
         self._next = time.monotonic() + _AFTER
@@ -34,8 +35,13 @@ class Progress:
             sys.stderr.write(f"{_ERASE}{tally.recipes:,} recipes checked: {found}")
             sys.stderr.flush()
 
+    def make_way(self) -> None:
+        """Erase the line if the report is about to be written to the same terminal."""
+        if self._beside:
+            self.clear()
+
     def clear(self) -> None:
-        """Erase the line, so that something else can be written."""
+        """Erase the line."""
         if self._shown:
             self._shown = False
             sys.stderr.write(_ERASE)

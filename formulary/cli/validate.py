@@ -90,7 +90,7 @@ def command(  # noqa: PLR0913 - one argument an option
     tally, complete = Tally(), True
     with output(output_file) as write:
         try:
-            _write(done, write, report(output_format), context, tally, Progress(options))
+            _write(done, write, report(output_format), context, tally, Progress(options, output_file))
         except BrokenPipeError:  # the reader has seen enough; nobody may take that for a pass
             abandon_output()
             complete = False
@@ -112,7 +112,7 @@ def _write(
         for piece in done:
             tally.merge(piece.tally)
             if piece.texts:
-                progress.clear()
+                progress.make_way()
             for text in piece.texts:
                 write(separator + text)
                 separator = form.SEPARATOR

@@ -40,7 +40,7 @@ def _finding(outcome: Outcome, item: Reported) -> dict[str, object]:
         "code": finding.code,
         "name": item.name,
         "severity": item.severity.value,
-        "path": outcome.name,
+        "path": _name(outcome.name),
         "pointer": pointer(finding.path),
         "recipe": outcome.recipe,
         **dict(zip(("line", "column", "end_line", "end_column"), place, strict=True)),
@@ -53,6 +53,11 @@ def _finding(outcome: Outcome, item: Reported) -> dict[str, object]:
         "source": finding.source,
         "not_checked": finding.not_checked,
     }
+
+
+def _name(name: str) -> str:
+    """The name of a file; bytes that are not UTF-8 become escapes, since strict readers refuse surrogates."""
+    return name if name.isascii() else name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def pointer(path: Path) -> str:
