@@ -97,6 +97,14 @@ def ingredient(name: str, more: str = "", category: str = "medicine") -> str:
     return f"- {{id: {name}, name: {name}, category: {category}, class: drug{rest}}}\n"
 
 
+def product(name: str, contains: str, more: str = "", form: str = "solution") -> str:
+    """A product of few words for ``write_seed``; ``contains`` is what stands in its list."""
+    rest = f", {more}" if more else ""
+    rest += "" if "composition:" in more else ", composition: full"
+    named = f"id: {name}, name: {name}, form: {form}, contains: [{contains}]"
+    return f"- {{{named}{rest}, source: s, evidence: label}}\n"
+
+
 def data_of(text: str) -> dict[str, Any]:
     """The data of a YAML recipe, which must have the right shape."""
     document = read_document(dedent(text).encode(), "recipe.yaml", "yaml")

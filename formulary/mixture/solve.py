@@ -173,7 +173,13 @@ def _weighed(portion: Portion, amount: Exact, kind: str) -> Portion:
     """A powder weighed in: it adds its displacement, or no volume at all."""
     component = portion.component
     if portion.ingredient is None:
-        return portion._replace(gap=_SILENT)
+        return portion._replace(
+            gap=Gap(
+                "FML409",
+                f"{portion.id} is a stock preparation and cannot be weighed in as a powder",
+                "Leave `dry` out, or name the `ingredient` that is weighed in.",
+            )
+        )
     share = Share(component.number, portion.ingredient.id, component.basis, kind, amount, True, None)
     volume: Exact | None = ZERO
     gap = None
