@@ -145,8 +145,12 @@ def _required(text: str, field: str, path: Path, refused: list[RefusedAt]) -> Qu
     value = parse(text)
     kinds, wanted = _FIELDS[field]
     if isinstance(value, Quantity):
-        if value.unit.kind in kinds:
+        if value.unit.kind not in kinds:
+            reason = f"`{path[-1]}` takes {wanted.partition(',')[0]}"
+            value = Refused(text, "FML403", reason, f"Write {wanted}.")
+        elif value.base or field == "displacement":
             return value
-        value = Refused(text, "FML403", f"`{path[-1]}` takes {wanted.partition(',')[0]}", f"Write {wanted}.")
+        else:  # no weight, no area, nothing of a stock: a slip, and a divisor of doses
+            value = Refused(text, "FML401", f"`{path[-1]}` is zero", "Write what is meant, or leave it out.")
     refused.append(RefusedAt(path, value))
     return value

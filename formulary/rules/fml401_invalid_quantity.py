@@ -3,7 +3,8 @@
 A wrong decimal is a tenfold dose, so a quantity is read only where there is one way to read it:
 ASCII digits, a decimal point with a digit on both sides, then a unit. A decimal comma, a thousands
 separator, a missing leading zero, an exponent or a bare number are refused with the spelling to
-use, never guessed. What depends on the quantity stays unchecked until it is mended.
+use, never guessed. Zero is refused too: no weight, no area or nothing of a stock is a slip. What
+depends on the quantity stays unchecked until it is mended.
 
 Source: ISMP, List of Error-Prone Abbreviations, Symbols, and Dose Designations.
 
