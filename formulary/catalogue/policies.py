@@ -148,6 +148,13 @@ def _bounds(limits: tuple[Limit, ...], use: Use) -> tuple[Bound, ...]:
         if limit.covers(use):
             found.setdefault((limit.on, limit.level), []).append(limit)
     return tuple(
-        Bound(on, level, tuple(sorted(rows, key=lambda row: row.specificity, reverse=True)))
+        Bound(on, level, tuple(sorted(rows, key=lambda row: _specificity(row, use), reverse=True)))
         for (on, level), rows in found.items()
     )
+
+
+def _specificity(limit: Limit, use: Use) -> tuple[bool, bool, int, bool]:
+    """Route before site before indication (the nearer in its lineage the better) before condition."""
+    route, site, indication, when = limit.specificity
+    nearness = len(use.indications) - use.indications.index(limit.indication) if indication else 0
+    return route, site, nearness, when

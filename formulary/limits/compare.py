@@ -105,7 +105,7 @@ def _verdict(limit: Limit, value: Exact, slack: Exact | None) -> Verdict:
 def _amount(mixture: Mixture, scope: Scope, target: str, kind: str, basis: str) -> Amount | Gap:
     """How much of a target there is: an ingredient with what yields it, or the sum over a group."""
     batch = extra = ZERO
-    slack: Exact | None = None
+    loose = ZERO  # how much less it could be, by the last digits of rounded factors
     components: list[int] = []
     steps: tuple[str, ...] = ()
     for ingredient_id, totals in mixture.by_ingredient.items():
@@ -122,13 +122,13 @@ def _amount(mixture: Mixture, scope: Scope, target: str, kind: str, basis: str) 
             components.extend(share.component for share in total.shares)
             steps += made.steps
             if made.slack is not None:
-                slack = made.slack if slack is None or made.slack > slack else slack
+                loose += made.value * made.slack
     for share in mixture.extra:
         added = _extra(share, scope, target, kind, basis)
         if isinstance(added, Gap):
             return added
         extra += added
-    return Amount(batch, extra, slack, tuple(dict.fromkeys(components)), steps)
+    return Amount(batch, extra, loose / batch if loose else None, tuple(dict.fromkeys(components)), steps)
 
 
 def _extra(share: Share, scope: Scope, target: str, kind: str, basis: str) -> Exact | Gap:
@@ -146,7 +146,7 @@ def _value(limit: Limit, amount: Amount, mixture: Mixture) -> Exact | Gap:
     if volume is None or not volume:
         return Gap("", "the volume of the mixture is not known")
     if limit.on == "concentration":
-        return amount.batch / volume
+        return _concentration(limit, amount.batch / volume, mixture)
     if limit.on == "per-point":
         per_point = mixture.recipe.administration.volume_per_point
         if not isinstance(per_point, Quantity):
@@ -169,6 +169,20 @@ def _value(limit: Limit, amount: Amount, mixture: Mixture) -> Exact | Gap:
 
 
 _MG_PER_KG = Exact.of(1_000_000)
+
+
+def _concentration(limit: Limit, per_ml: Exact, mixture: Mixture) -> Exact | Gap:
+    """The final concentration in the terms of its limit: of a limit by weight, per mass of the mixture."""
+    if limit.kind != "mass/mass":
+        return per_ml
+    density = mixture.recipe.density
+    if isinstance(density, Quantity):
+        return per_ml / density.base
+    if density is not None:
+        return Gap("", "`density` could not be read")
+    return Gap(
+        "FML404", "the limit is by weight, and the recipe states no density of the mixture", "Add `density`."
+    )
 
 
 def _unstated(stated: object, missing: str, field: str, what: str) -> Gap:

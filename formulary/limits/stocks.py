@@ -14,11 +14,16 @@ if TYPE_CHECKING:
 
 
 class StockComparison(NamedTuple):
-    """A stock whose strength is known, and the strongest marketed one; both in the base unit of the limit."""
+    """A stock and the strongest marketed one; ``value`` is in the base unit of the limit.
+
+    ``slack`` is that of the conversion. ``why`` says what stood in its way, where ``value`` is None.
+    """
 
     portion: Portion
     limit: Limit
-    value: Exact
+    value: Exact | None
+    slack: Exact | None = None
+    why: str = ""
 
 
 def stock_strengths(mixture: Mixture, scope: Scope) -> tuple[StockComparison, ...]:
@@ -35,5 +40,7 @@ def stock_strengths(mixture: Mixture, scope: Scope) -> tuple[StockComparison, ..
                 kind = limit.kind.removesuffix("/volume")
                 made = change(content.per_ml, content.kind, content.basis, kind, limit.basis, ingredient)
                 if isinstance(made, Changed):
-                    found.append(StockComparison(portion, limit, made.value))
+                    found.append(StockComparison(portion, limit, made.value, made.slack))
+                else:
+                    found.append(StockComparison(portion, limit, None, None, made.message))
     return tuple(found)

@@ -39,7 +39,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.wording import named_path
+from formulary.rules.wording import is_verified, named_path
 from formulary.text import listing
 from formulary.units import Exact, exact_text
 from formulary.units.display import rounded_text
@@ -66,7 +66,8 @@ def check(case: Case) -> Iterator[Finding]:
         if len(members) < 2:
             continue
         fractions = _fractions(case, members)
-        unknown = [name for name in members if name not in fractions]
+        loose = case.mixture.unquantified
+        unknown = dict.fromkeys(name for name in members if name not in fractions or name in loose)
         if any(part > _ONE for part in fractions.values()):
             continue  # one that is over by itself is another rule's finding
         total = sum(fractions.values(), Exact.of(0))
@@ -97,20 +98,24 @@ def check(case: Case) -> Iterator[Finding]:
 
 
 def _members(case: Case, group: str) -> list[str]:
-    """The members of a group that are given in this session, in the formula or beside it."""
+    """The members of a group that are given in this session, in the formula or beside it.
+
+    One that is given both in a known and in an unknown amount stands twice.
+    """
     mixture = case.mixture
-    given = [*mixture.by_ingredient, *(share.ingredient for share in mixture.extra), *mixture.unquantified]
-    return [name for name in dict.fromkeys(given) if group in case.catalogue.ingredient(name).groups]
+    known = dict.fromkeys([*mixture.by_ingredient, *(share.ingredient for share in mixture.extra)])
+    given = [*known, *mixture.unquantified]
+    return [name for name in given if group in case.catalogue.ingredient(name).groups]
 
 
 def _fractions(case: Case, members: list[str]) -> dict[str, Exact]:
-    """How much of its hardest dose limit each member uses; an unquantified topical has no fraction."""
+    """How much of its hardest dose limit each member uses, as far as that limit rests on a source read."""
     fractions: dict[str, Exact] = {}
-    for found in case.comparisons:
+    for found in filter(is_verified, case.comparisons):
         limit, part = found.limit, found.fraction
         if limit.on in _DOSES and limit.level == "hard" and part is not None and limit.target in members:
             fractions[limit.target] = max(part, fractions.get(limit.target, part))
-    return {name: part for name, part in fractions.items() if name not in case.mixture.unquantified}
+    return fractions
 
 
 def _place(case: Case, members: list[str]) -> Path:

@@ -39,13 +39,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.wording import unit_pair
-from formulary.units import Exact, Quantity
+from formulary.rules.wording import nameless_activity, unit_pair
+from formulary.units import Exact, Quantity, Verdict, judge
 from formulary.units.display import rounded_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from formulary.limits.stocks import StockComparison
     from formulary.mixture.mixture import Portion
     from formulary.rules.case import Case
 
@@ -53,30 +54,56 @@ LEVEL = Severity.ERROR
 
 
 _ERROR_FROM = Exact.of(5)
+_VISIBLY = Exact.of("1.005")
 _SLIPS = ((Exact.of(10), "10 times"), (Exact.of(1000), "1,000 times (mcg written as mg)"))
 
 
 def check(case: Case) -> Iterator[Finding]:
     """Every stock that is stronger than the strongest on the market."""
-    for portion, limit, value in case.stocks:
-        if value <= limit.bound:
+    for stock in case.stocks:
+        portion, limit, value, slack, _ = stock
+        if value is None:
+            if not nameless_activity(portion):
+                yield _unchecked(stock)
+            continue
+        verdict = judge(value, limit.bound, slack)
+        if verdict is Verdict.WITHIN:
             continue
         shown, bound, unit = unit_pair(value, limit.bound, limit.kind, limit.text)
         times = value / limit.bound
+        rounding = verdict is Verdict.ROUNDING
+        wrong = times >= _ERROR_FROM and limit.source.evidence != "unverified"
         basis = f" as {limit.basis}" if limit.basis else ""
+        factor = f"{rounded_text(times, 3)} times" if times >= _VISIBLY else "above"
+        excuse = ", but by no more than the last digit of a rounded factor" if rounding else ""
         yield Finding(
             "FML307",
             (*portion.component.path, "strength"),
-            f"{portion.id}{basis}: a stock of {shown} {unit} is {rounded_text(times, 3)} times the strongest "
-            f"marketed, {bound} {unit}",
+            f"{portion.id}{basis}: a stock of {shown} {unit} is {factor} the strongest marketed, "
+            f"{bound} {unit}{excuse}",
             f"{_slip(case, portion, times)}Check the vial's label. Limit from {limit.source}.",
-            None if times >= _ERROR_FROM else Severity.WARNING,
+            Severity.NOTE if rounding else None if wrong else Severity.WARNING,
             portion.id,
             shown,
             bound,
             unit,
             str(limit.source),
         )
+
+
+def _unchecked(stock: StockComparison) -> Finding:
+    limit = stock.limit
+    return Finding(
+        "FML307",
+        (*stock.portion.component.path, "strength"),
+        f"not checked: the strength against the strongest marketed, {limit.text}: {stock.why}",
+        "Check the vial's label.",
+        Severity.WARNING,
+        stock.portion.id,
+        limit=limit.text,
+        source=str(limit.source),
+        not_checked=True,
+    )
 
 
 def _slip(case: Case, portion: Portion, times: Exact) -> str:

@@ -53,8 +53,8 @@ def check(case: Case) -> Iterator[Finding]:
     seen: set[str] = set()
     for judged in case.judged:
         ingredient = judged.ingredient
-        if ingredient.id in seen or judged.settled:
-            continue
+        if ingredient.id in seen or judged.settled or ingredient.id not in case.mixture.by_ingredient:
+            continue  # an amount that nobody knows is another rule's finding
         seen.add(ingredient.id)
         moieties = (moiety.name for moiety in ingredient.properties.moieties)
         if not compared.isdisjoint((ingredient.id, *moieties, *ingredient.groups)):

@@ -63,7 +63,7 @@ def check(case: Case) -> Iterator[Finding]:
             yield _finding(
                 portion, f"{portion.id} does not declare how much {listing(hidden)} it holds", error=True
             )
-        elif portion.ingredient and not portion.contents and not component.dry and component.how == "volume":
+        elif portion.ingredient and not portion.contents and component.how in ("volume", "qs"):
             if component.strength is None:
                 yield _finding(portion, f"how much {portion.id} its stock holds is not stated", error=True)
         elif hidden or (portion.product and portion.product.partial):

@@ -38,12 +38,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
+from formulary.rules.wording import nameless_activity, stated_path
 from formulary.units import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from formulary.domain.catalogue import Ingredient
+    from formulary.findings import Path
     from formulary.mixture.mixture import Portion
     from formulary.rules.case import Case
 
@@ -60,25 +61,22 @@ def check(case: Case) -> Iterator[Finding]:
             yield Finding("FML402", path, refused.reason, refused.hint)
     for portion in case.mixture.portions:
         if portion.gap and portion.gap.code == "FML402":
-            yield Finding(
-                "FML402", (*portion.component.path, "strength"), portion.gap.message, portion.gap.help
-            )
-        if portion.ingredient:
-            yield from _activities(portion, portion.ingredient)
-
-
-def _activities(portion: Portion, ingredient: Ingredient) -> Iterator[Finding]:
-    component = portion.component
-    for field, stated in ((component.how, component.stated), ("strength", component.strength)):
-        if not isinstance(stated, Quantity):
-            continue
-        kind = stated.unit.kind.partition("/")[0]
-        if kind in _ACTIVITY and kind not in ingredient.activity_units:
+            yield Finding("FML402", _ratio_path(portion), portion.gap.message, portion.gap.help)
+        open_unit = nameless_activity(portion)
+        if open_unit and portion.ingredient:
+            field, stated = open_unit
+            unit = _ACTIVITY[stated.unit.kind.partition("/")[0]]
             yield Finding(
                 "FML402",
-                (*component.path, field),
-                f"{ingredient.name} names no standard for {_ACTIVITY[kind]}, so `{stated.text}` is open",
+                (*portion.component.path, field),
+                f"{portion.ingredient.name} names no standard for {unit}, so `{stated.text}` is open",
                 "State it in units of mass, or add the cited activity standard to the catalogue.",
-                component=ingredient.id,
+                component=portion.ingredient.id,
             )
-            return
+
+
+def _ratio_path(portion: Portion) -> Path:
+    """The place of a ratio strength that is not in use: the stock's own, or the one stated."""
+    strength = portion.component.strength
+    own = isinstance(strength, Quantity) and strength.kind == "ratio"
+    return (*portion.component.path, "strength") if own else stated_path(portion)

@@ -166,7 +166,9 @@ def uncompared(case: Case, code: str) -> Iterator[Finding]:
     """A finding for every conversion that failed for the reason ``code``, in the mixture and for limits."""
     reported: set[str] = set()
     for portion in case.mixture.portions:
-        if portion.gap and portion.gap.code == code:
+        if nameless_activity(portion):
+            reported.update(portion.actives)  # a unit that says nothing is FML402's to report
+        elif portion.gap and portion.gap.code == code:
             reported.update(portion.actives or (portion.id,))
             yield Finding(
                 code,
@@ -191,6 +193,19 @@ def uncompared(case: Case, code: str) -> Iterator[Finding]:
                 source=str(limit.source),
                 not_checked=True,
             )
+
+
+def nameless_activity(portion: Portion) -> tuple[str, Quantity] | None:
+    """The field of a component in an activity unit for which its ingredient names no standard."""
+    component, ingredient = portion.component, portion.ingredient
+    if ingredient is None:
+        return None
+    for field, stated in ((component.how, component.stated), ("strength", component.strength)):
+        if isinstance(stated, Quantity):
+            kind = stated.unit.kind.partition("/")[0]
+            if kind in ("IU", "USP") and kind not in ingredient.activity_units:
+                return field, stated
+    return None
 
 
 def _owner(case: Case, target: str) -> Path:
