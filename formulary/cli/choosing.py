@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from formulary.catalogue.load import shipped
 from formulary.errors import UsageFaultError
 from formulary.rules import codes
-from formulary.source.files import Kind, kind_of, walk
+from formulary.source.files import Kind, kind_of, read_stream, walk
 from formulary.source.read import SUFFIXES, syntax_of
 from formulary.text import did_you_mean, listing, quoted
 from formulary.validation.run import Choice
 
 if TYPE_CHECKING:
     from formulary.cli.main import Globals
+    from formulary.findings import Finding
 
 
 def choose(options: Globals, select: str = "", ignore: str = "") -> Choice:
@@ -80,6 +82,17 @@ def one_file(path: str) -> str:
             f"{path}: the name says neither YAML nor JSON", f"The name of a document ends in {_endings()}."
         )
     return path
+
+
+def standard_input() -> bytes | Finding:
+    """What stands on standard input, or that it is too much.
+
+    Raises:
+        UsageFaultError: it is closed.
+    """
+    if sys.stdin is None:
+        raise UsageFaultError("standard input is closed", "Send a recipe to it, or name a file.")
+    return read_stream(sys.stdin.buffer)
 
 
 def _endings() -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from formulary import __version__
-from formulary.cli.choosing import choose, one_file
+from formulary.cli.choosing import choose, one_file, standard_input
 from formulary.cli.options import output_option, shared_options
 from formulary.cli.output import output, use_colour, width
 from formulary.domain.build import build
@@ -19,7 +18,7 @@ from formulary.reports.layout import lay
 from formulary.reports.text import one
 from formulary.rules.case import Case, make_case
 from formulary.source.document import Document, Syntax
-from formulary.source.files import Kind, kind_of, read_file, read_stream
+from formulary.source.files import Kind, kind_of, read_file
 from formulary.source.read import read_document, syntax_of
 from formulary.text import did_you_mean, escape, listing, quoted
 from formulary.validation.judge import judge, unreadable
@@ -60,7 +59,7 @@ def command(options: Globals, recipe: str, ingredient: str | None, output_file: 
 def _case(path: str, setting: Setting) -> Case | Outcome:
     """The case of a recipe, or the findings that leave none."""
     name = "stdin.yaml" if path == "-" else _recipe_file(path)
-    raw = read_stream(sys.stdin.buffer) if path == "-" else read_file(path)
+    raw = standard_input() if path == "-" else read_file(path)
     if not isinstance(raw, bytes):
         return unreadable(name, raw, setting)
     syntax: Syntax = "json" if syntax_of(name) == "json" else "yaml"

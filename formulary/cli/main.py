@@ -104,9 +104,7 @@ def cli(ctx: click.Context, policy: str, color: str, *, quiet: bool, debug: bool
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; a user never sees a traceback."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    _prepare_streams()
     try:
         code = cli.main(given, prog_name="formulary", standalone_mode=False)
         try:
@@ -123,6 +121,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
         return tell(fault)
     return code if isinstance(code, int) else 0
+
+
+def _prepare_streams() -> None:
+    """Streams that take any text; one that was closed from outside leads nowhere."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - it lives as long as Python
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def abandon_output() -> None:

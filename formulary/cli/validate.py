@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,14 +9,13 @@ import click
 
 from formulary import __version__
 from formulary.catalogue.load import shipped
-from formulary.cli.choosing import choose, collect
+from formulary.cli.choosing import choose, collect, standard_input
 from formulary.cli.main import abandon_output
 from formulary.cli.options import output_option, shared_options
 from formulary.cli.output import output, use_colour, width
 from formulary.cli.progress import Progress
 from formulary.errors import UsageFaultError
 from formulary.reports import FORMATS, Context, report
-from formulary.source.files import read_stream
 from formulary.source.read import syntax_of
 from formulary.text import quoted
 from formulary.validation.judge import judge, unreadable
@@ -134,7 +132,7 @@ def _stdin(name: str, choice: Choice, render: Callable[[Outcome], str]) -> Itera
             f"standard input is read as one YAML or JSON document, not as {quoted(name)}",
             "Name it with `--stdin-filename recipe.yaml` or `recipe.json`.",
         )
-    raw = read_stream(sys.stdin.buffer)
+    raw = standard_input()
     setting = choice.setting()
     outcome = judge(raw, name, syntax, setting) if isinstance(raw, bytes) else unreadable(name, raw, setting)
     tally = Tally(files=1)
