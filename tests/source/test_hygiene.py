@@ -126,6 +126,10 @@ def test_a_byte_that_is_not_utf_8_has_a_place(raw: bytes, place: tuple[str, int,
     assert faults(raw, "json") == [place]
 
 
+def test_a_byte_that_is_not_utf_8_is_told_by_its_number() -> None:
+    assert "byte 4 of the file, `\\xb5`" in messages(b"a: \xb5g")[0]
+
+
 def test_utf_16_byte_order_marks_and_binary_files_are_named() -> None:
     assert "UTF-16" in messages("a: 1".encode("utf-16"))[0]
     assert "UTF-16" in messages("a: 1".encode("utf-16-le"))[0]

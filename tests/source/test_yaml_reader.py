@@ -170,7 +170,7 @@ def test_one_node_has_one_fault() -> None:
 
 
 def test_findings_point_into_the_data() -> None:
-    text = "a:\n  - b: 1\n  - [x, {c: 012, c: z}]\n  - no: {d: 1:30}\n"
+    text = "a:\n  - b: 1\n  - [x, {c: 012, c: z}]\n  - no: {d: 1:30}\n  - ~\n"
     found = read_document(text.encode(), "x", "yaml")
     assert isinstance(found, Unread)
     assert [(located.finding.path, located.finding.on_key) for located in found.found] == [
@@ -178,6 +178,7 @@ def test_findings_point_into_the_data() -> None:
         (("a", 1, 1, "c"), True),
         (("a", 2, "no"), True),
         (("a", 2, "no", "d"), False),
+        (("a", 3), False),
     ]
 
 
