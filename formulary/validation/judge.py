@@ -113,9 +113,15 @@ def _outcome(subject: Subject, located: Iterable[Located], setting: Setting) -> 
             known = rule(finding.code)
             line = subject.line_text(span.line) if span else ""
             reported.append(Reported(finding, known.name, finding.severity or known.level, span, line))
+    more = max(0, len(reported) - MAX_FINDINGS)
+    if more:  # the gravest are kept: no crowd of warnings may push an error out of the report
+        reported.sort(key=lambda item: _GRAVITY.index(item.severity))
+        del reported[MAX_FINDINGS:]
     reported.sort(key=_order)
-    shown, more = tuple(reported[:MAX_FINDINGS]), max(0, len(reported) - MAX_FINDINGS)
-    return Outcome(subject.name, subject.recipe, subject.is_recipe, shown, more)
+    return Outcome(subject.name, subject.recipe, subject.is_recipe, tuple(reported), more)
+
+
+_GRAVITY = list(Severity)
 
 
 def _order(item: Reported) -> tuple[int, int, str]:

@@ -63,7 +63,7 @@ def pieces(paths: list[str]) -> Iterator[Piece]:
     """The work that a list of files makes; NDJSON files are cut into runs of lines as they are read."""
     batch: list[str] = []
     for path in paths:
-        if path.endswith(".ndjson"):
+        if syntax_of(path) == "ndjson":
             if batch:
                 yield Piece(files=tuple(batch))
                 batch = []
@@ -126,7 +126,7 @@ def is_large(paths: list[str]) -> bool:
     """Whether more than one process is worth its start."""
     if len(paths) >= _PARALLEL_FROM_FILES:
         return True
-    streams = [Path(path) for path in paths if path.endswith(".ndjson")]
+    streams = [Path(path) for path in paths if syntax_of(path) == "ndjson"]
     try:
         return sum(path.stat().st_size for path in streams) >= _PARALLEL_FROM_BYTES
     except OSError:

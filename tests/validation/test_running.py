@@ -1,0 +1,146 @@
+"""Many documents: in order, in pieces, and the same to the byte on one core and on all."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from formulary.cli.validate import render_one
+from formulary.reports import Context
+from formulary.validation.outcome import Tally
+from formulary.validation.run import Choice, Done, cores, is_large, pieces, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from formulary.validation.outcome import Outcome
+
+SEED = Path(__file__).parents[2] / "seed" / "recipes"
+CHOICE = Choice("us", forced=False, select=(), ignore=())
+
+
+def in_words(outcome: Outcome) -> str:
+    """A rendering that every process can import."""
+    return "".join(
+        f"{outcome.name}:{item.span.line if item.span else 0} {item.finding.code} {item.finding.message}\n"
+        for item in outcome.reported
+    )
+
+
+def everything(paths: list[str], jobs: int, render: Callable[[Outcome], str] = in_words) -> tuple[str, Tally]:
+    tally, texts = Tally(), []
+    for done in run(paths, CHOICE, render, jobs):
+        assert isinstance(done, Done)
+        tally.merge(done.tally)
+        texts += done.texts
+    return "".join(texts), tally
+
+
+def recipe(number: int, weight: int = 50) -> str:
+    data = {
+        "format": "recipe/1",
+        "id": f"r{number}",
+        "title": "Example",
+        "indication": "local-anesthesia",
+        "route": "infiltration",
+        "volume": "30 mL",
+        "components": [
+            {"product": "lidocaine-1-percent", "volume": f"{number % 29 + 1} mL"},
+            {"product": "sodium-chloride-0.9", "qs": True},
+        ],
+        "administration": {"patient_weight": f"{weight} kg"},
+    }
+    return json.dumps(data)
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> list[str]:
+    """Recipes as files and as lines, broken ones among them, and what cannot be read."""
+    paths = []
+    for number in range(60):
+        path = tmp_path / f"{number:03}.json"
+        path.write_text("{" if number % 17 == 5 else recipe(number, weight=20 + number), "utf-8")
+        paths.append(str(path))
+    stream = tmp_path / "many.ndjson"
+    lines = [recipe(number) if number % 101 else "{broken" for number in range(1500)]
+    stream.write_text("\n".join(lines), "utf-8")
+    empty = tmp_path / "empty.ndjson"
+    empty.write_text("", "utf-8")
+    return [*paths[:30], str(stream), *paths[30:], str(empty), str(tmp_path / "missing.yaml")]
+
+
+def test_all_cores_give_the_same_bytes_as_one(many: list[str]) -> None:
+    assert is_large(many)
+    serial, tally = everything(many, 1)
+    parallel, counted = everything(many, 2)
+    assert parallel.encode() == serial.encode()
+    assert counted == tally
+    assert (tally.files, tally.recipes) == (63, 60 + 1500 + 2)
+    assert tally.errors > 300
+
+
+def test_a_real_report_is_the_same_on_all_cores(many: list[str]) -> None:
+    context = Context("0", "", (), colour=False, quiet=True)
+    for form in ("json", "text"):
+        render = partial(render_one, form, context)
+        assert everything(many, 2, render)[0] == everything(many, 1, render)[0]
+
+
+def test_files_are_judged_in_the_order_given(many: list[str]) -> None:
+    text, _ = everything(list(reversed(many[:30])), 1)
+    names = list(dict.fromkeys(line.partition(".json:")[0] for line in text.splitlines()))
+    assert names == sorted(names, reverse=True)
+
+
+def test_work_comes_in_small_pieces_and_loses_nothing(many: list[str]) -> None:
+    made = list(pieces(many))
+    files = [path for piece in made for path in piece.files]
+    assert files == [path for path in many if not path.endswith(".ndjson")]
+    assert max(len(piece.files) for piece in made) == 16
+    lines = [number for piece in made for number, _ in piece.records if piece.stream.endswith("many.ndjson")]
+    assert lines == list(range(1, 1501))
+    assert sum(piece.new_file for piece in made) == 2
+    assert all(
+        sum(len(record) for _, record in piece.records if isinstance(record, bytes)) < 2**19 for piece in made
+    )
+    assert len([piece for piece in made if piece.records]) > 2
+
+
+def test_an_empty_stream_and_a_missing_one_are_findings(tmp_path: Path) -> None:
+    empty, missing = tmp_path / "empty.ndjson", tmp_path / "missing.ndjson"
+    empty.write_text("\n \n", "utf-8")
+    text, tally = everything([str(empty), str(missing)], 1)
+    assert " FML003 " in text
+    assert " FML001 " in text
+    assert (tally.files, tally.errors) == (2, 2)
+
+
+def test_a_stream_is_known_by_its_name_in_capitals_too(tmp_path: Path) -> None:
+    """Found by trial: RECIPES.NDJSON was read as one YAML document."""
+    path = tmp_path / "RECIPES.NDJSON"
+    path.write_text(f"{recipe(1)}\n{recipe(2)}\n", "utf-8")
+    text, tally = everything([str(path)], 1)
+    assert tally.recipes == 2
+    assert "FML003" not in text
+
+
+def test_what_is_worth_many_processes(tmp_path: Path) -> None:
+    stream = tmp_path / "a.ndjson"
+    stream.write_bytes(b" " * (1 << 20))
+    assert is_large([str(stream)])
+    assert not is_large([str(tmp_path / "missing.ndjson")])
+    assert is_large(["x.yaml"] * 48)
+    assert not is_large(["x.yaml"] * 47)
+    assert cores() >= 1
+
+
+def test_the_choice_reaches_the_rules() -> None:
+    paths = [str(path) for path in sorted(SEED.glob("teaching-*.yaml"))]
+    chosen = CHOICE._replace(select=("FML305",))
+    texts = [text for done in run(paths, chosen, in_words, 1) for text in done.texts]
+    assert len(texts) == 1
+    assert "teaching-two-anesthetics" in texts[0]
