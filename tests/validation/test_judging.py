@@ -53,7 +53,7 @@ def test_findings_come_in_the_order_of_the_text_each_with_its_line() -> None:
     text = SOUND.replace("lidocaine-1-percent", "lidocain-1-percent").replace(
         "route: inf", "site: nose\nroute: inf"
     )
-    text = text.replace("50 kg", "50 lb").replace("title: Example", "title: Ex\u0430mple")
+    text = text.replace("50 kg", "50 stone").replace("title: Example", "title: Ex\u0430mple")
     outcome = outcome_of(text)
     assert places(outcome) == sorted(places(outcome))
     assert {"FML201", "FML208", "FML209", "FML401"} <= errors(outcome)
