@@ -10,24 +10,23 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from formulary.catalogue.crosscheck import cross_check
+from formulary.catalogue.crosscheck import faults
+from formulary.catalogue.extending import resolve, sha256
+from formulary.catalogue.faults import complaint
 from formulary.catalogue.names import normal
+from formulary.catalogue.reading import read
 from formulary.catalogue.stamp import LAYOUT, seed_files, stamp
-from formulary.errors import CatalogueFaultError
 from formulary.source.canonical import canonical_bytes
-from formulary.source.document import Unread
+from formulary.source.document import Document
 from formulary.source.files import read_file
-from formulary.source.read import read_document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from formulary.source.document import Document
-
-_ENTRIES = ("ingredients", "products", "indications", "incompatibilities")
+ENTRIES = ("ingredients", "products", "indications", "incompatibilities")
+"""The kinds of entry that stand in lists."""
 _NAMED = ("ingredients", "products", "indications")
-_KINDS = (*_ENTRIES, "policy")
 
 
 def compile_seed(folder: Path) -> dict[str, Any]:
@@ -38,13 +37,27 @@ def compile_seed(folder: Path) -> dict[str, Any]:
     """
     paths = seed_files(folder)
     documents = [_read(path) for path in paths]
-    cross_check(documents)
-    joined: dict[str, Any] = {"layout": LAYOUT, "stamp": stamp(folder, paths), "sources": {}}
-    joined |= {kind: {} for kind in _ENTRIES}
+    for fault in faults(documents):
+        raise complaint(fault).error()
+    named = [path.relative_to(folder).as_posix() for path in paths]
+    joined = join(zip(named, documents, strict=True))
+    content = canonical_bytes({kind: joined[kind] for kind in ENTRIES})
+    head = {"layout": LAYOUT, "stamp": stamp(folder, paths)}
+    return head | joined | {"sha256": hashlib.sha256(content).hexdigest()}
+
+
+def join(
+    documents: Iterable[tuple[str, Document]], shipped: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The entries of documents that were checked, by id, with their names, sources and resolved policies.
+
+    Each document comes with the name under which its sources are kept. ``shipped`` is a compiled catalogue
+    whose policies these may extend; its own entries are not in the result.
+    """
+    joined: dict[str, Any] = {"sources": {}} | {kind: {} for kind in ENTRIES}
     policies: dict[str, Any] = {}
-    for path, document in zip(paths, documents, strict=True):
+    for file, document in documents:
         data: Any = document.data
-        file = path.relative_to(folder).as_posix()
         joined["sources"] |= {f"{file}#{key}": entry for key, entry in data.get("sources", {}).items()}
         body = _qualified({key: value for key, value in data.items() if key != "sources"}, file)
         kind = data["format"].partition("/")[0]
@@ -52,32 +65,23 @@ def compile_seed(folder: Path) -> dict[str, Any]:
             policies[body["id"]] = body | {"sha256": hashlib.sha256(canonical_bytes(data)).hexdigest()}
         else:
             joined[kind] |= {entry["id"]: entry for entry in body[kind]}
-    content = canonical_bytes({kind: joined[kind] for kind in _ENTRIES})
-    joined["sha256"] = hashlib.sha256(content).hexdigest()
-    joined["policies"] = {name: _by_target(policy) for name, policy in policies.items()}
+    known = shipped or {"policies": {}, "sources": {}}
+    resolved = resolve(policies, known["policies"])
+    sources = {**known["sources"], **joined["sources"]}
+    for policy in resolved.values():
+        if "extends" in policy:
+            policy["sha256"] = sha256(policy, sources)
+    joined["policies"] = {name: _by_target(policy) for name, policy in resolved.items()}
     joined["names"] = _names(joined)
     return joined
 
 
 def _read(path: Path) -> Document:
-    from formulary.shape.check import check, kind_of  # noqa: PLC0415 - the compiled form needs no schemas
-
     raw = read_file(str(path))
-    if not isinstance(raw, bytes):
-        raise CatalogueFaultError(f"{path}: {raw.message}", raw.help)
-    document = read_document(raw, str(path), "json" if path.suffix == ".json" else "yaml")
-    if isinstance(document, Unread):
-        finding, span = document.found[0]
-        place = f":{span.line}:{span.column}" if span else ""
-        raise CatalogueFaultError(f"{path}{place}: {finding.message}", finding.help)
-    kind = kind_of(document.data)
-    findings = [kind] if not isinstance(kind, str) else check(kind, document.data)
-    if isinstance(kind, str) and kind not in _KINDS and not findings:
-        raise CatalogueFaultError(f"{path}: `format: {kind}/1` is not a file of the catalogue")
-    for finding in findings:
-        span = document.locate(finding.path, on_key=finding.on_key)
-        raise CatalogueFaultError(f"{path}:{span.line}:{span.column}: {finding.message}", finding.help)
-    return document
+    found = read(raw, str(path))
+    if not isinstance(found, Document):
+        raise found.complaints[0].error()
+    return found
 
 
 def _qualified(value: Any, file: str) -> Any:

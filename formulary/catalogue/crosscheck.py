@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from formulary.catalogue.extending import extension_faults, limit_key
+from formulary.catalogue.faults import Fault
 from formulary.catalogue.names import normal
-from formulary.errors import CatalogueFaultError
 from formulary.text import did_you_mean
 from formulary.units import Refused, parse
 
@@ -21,15 +22,6 @@ _QUANTITIES = frozenset(
 _WORDS = ("undeclared", "trace", "homeopathic")
 
 
-class Fault(NamedTuple):
-    """One contradiction, and where it stands."""
-
-    document: Document
-    path: Path
-    message: str
-    help: str = ""
-
-
 class Known(NamedTuple):
     """Every id that may be referred to."""
 
@@ -40,19 +32,16 @@ class Known(NamedTuple):
     categories: frozenset[str]
 
 
-def cross_check(documents: Sequence[Document]) -> None:
-    """Raise CatalogueFaultError for the first contradiction, with file, line and reason."""
-    for fault in faults(documents):
-        span = fault.document.locate(fault.path)
-        raise CatalogueFaultError(
-            f"{fault.document.name}:{span.line}:{span.column}: {fault.message}", fault.help
-        )
+def faults(documents: Sequence[Document], shipped: Mapping[str, Any] | None = None) -> Iterator[Fault]:
+    """Every contradiction within and between the files of a catalogue.
 
-
-def faults(documents: Sequence[Document]) -> Iterator[Fault]:
-    """Every contradiction within and between the files of a catalogue."""
-    known = _known(documents)
-    yield from _names(documents)
+    ``shipped`` is the compiled catalogue that the files are laid on top of: they may refer to its entries
+    and may not take its ids and names.
+    """
+    known = _known(documents, shipped or {})
+    yield from _ids(documents, shipped or {})
+    yield from _names(documents, shipped or {})
+    yield from extension_faults(documents, (shipped or {}).get("policies", {}))
     for document in documents:
         data: Any = document.data
         for path, value in _walk(data, ()):
@@ -69,11 +58,12 @@ def faults(documents: Sequence[Document]) -> Iterator[Fault]:
             yield from _policy(document, known)
 
 
-def _known(documents: Sequence[Document]) -> Known:
+def _known(documents: Sequence[Document], shipped: Mapping[str, Any]) -> Known:
     entries: dict[str, list[dict[str, Any]]] = {"ingredients": [], "products": [], "indications": []}
-    for document in documents:
-        data: Any = document.data
-        for kind, found in entries.items():
+    for kind, found in entries.items():
+        found.extend(shipped.get(kind, {}).values())
+        for document in documents:
+            data: Any = document.data
             found.extend(data.get(kind, ()))
     ingredients = entries["ingredients"]
     return Known(
@@ -95,20 +85,50 @@ def _walk(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
             yield from _walk(item, (*path, index))
 
 
-def _names(documents: Sequence[Document]) -> Iterator[Fault]:
+def _ids(documents: Sequence[Document], shipped: Mapping[str, Any]) -> Iterator[Fault]:
+    """Ids that are given twice, or that the shipped catalogue has given already."""
+    seen: set[tuple[str, str]] = set()
+    for document in documents:
+        data: Any = document.data
+        for kind in ("ingredients", "products", "indications", "incompatibilities"):
+            for index, entry in enumerate(data.get(kind, ())):
+                path = (kind, index, "id")
+                if entry["id"] in shipped.get(kind, {}):
+                    message = f"`{entry['id']}` ships with the catalogue and cannot be defined anew"
+                    yield Fault(
+                        document, path, message, "Use an id of its own, such as one with your name in it."
+                    )
+                elif (kind, entry["id"]) in seen:
+                    yield Fault(document, path, f"`{entry['id']}` is defined twice", "Use an id of its own.")
+                seen.add((kind, entry["id"]))
+
+
+def _names(documents: Sequence[Document], shipped: Mapping[str, Any]) -> Iterator[Fault]:
+    """Names of two entries; what an overlay calls its own may not be a name of the shipped catalogue."""
+    shipped_names = {
+        (_space(kind), name): owner
+        for name, found in shipped.get("names", {}).items()
+        for kind, owner in found
+    }
     seen: dict[tuple[str, str], str] = {}
     for document in documents:
         data: Any = document.data
         for kind in ("ingredients", "products", "indications"):
-            space = "indications" if kind == "indications" else "substances"
             for index, entry in enumerate(data.get(kind, ())):
-                for name in (entry["id"], entry["name"], *entry.get("synonyms", ())):
-                    key = (space, normal(name))
-                    owner = seen.setdefault(key, entry["id"])
-                    if owner != entry["id"]:
-                        yield Fault(
-                            document, (kind, index), f"`{name}` names both `{owner}` and `{entry['id']}`"
-                        )
+                if entry["id"] in shipped.get(kind, {}):
+                    continue  # said already, once
+                for name in dict.fromkeys((entry["id"], entry["name"], *entry.get("synonyms", ()))):
+                    key = (_space(kind), normal(name))
+                    owner = shipped_names.get(key) or seen.setdefault(key, entry["id"])
+                    if owner != entry["id"] or key in shipped_names:
+                        message = f"`{name}` names both `{owner}` and `{entry['id']}`"
+                        if key in shipped_names:
+                            message = f"`{name}` is a name of `{owner}`, which ships with the catalogue"
+                        yield Fault(document, (kind, index), message, "Use a name of its own.")
+
+
+def _space(kind: str) -> str:
+    return "indications" if kind == "indications" else "substances"
 
 
 def _quantities(document: Document, path: Path, value: Any) -> Iterator[Fault]:
@@ -191,23 +211,12 @@ def _policy(document: Document, known: Known) -> Iterator[Fault]:
                 yield from _reference(document, path, one, known.indications, "indication")
             if table == "limits":
                 for level in ("hard", "soft", "min"):
-                    twin = _limit_key(row, level)
+                    twin = (level if level in row else None, *limit_key(row))
                     if level in row and twin in rows:
                         yield Fault(
                             document, path, f"a second {level} limit on {row['on']} for `{row[key]}`: a tie"
                         )
                     rows.add(twin)
-
-
-def _limit_key(row: Mapping[str, Any], level: str) -> tuple[Any, ...]:
-    when = row.get("when", {})
-    return (
-        level if level in row else None,
-        *(row.get(key, "") for key in ("ingredient", "group", "on", "route", "indication", "site")),
-        row.get("species", "human"),
-        when.get("with", ""),
-        when.get("at_least", ""),
-    )
 
 
 def _reference(

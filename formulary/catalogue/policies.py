@@ -27,7 +27,8 @@ class Bound(NamedTuple):
 class Policy:
     """The rows of one policy by target, built as they are asked for.
 
-    ``combined`` are the groups whose doses are judged together, as sums of fractions.
+    ``lineage`` is its id after those of the policies that it extends, the first of them first. ``combined``
+    are the groups whose doses are judged together, as sums of fractions.
     """
 
     def __init__(self, data: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]) -> None:
@@ -44,6 +45,7 @@ class Policy:
             Combined(row["group"], row.get("note", ""), source(row, sources))
             for row in data.get("combined", ())
         )
+        self.lineage: tuple[str, ...] = tuple(data.get("lineage", (self.id,)))
         self._data = data
         self._sources = sources
         self._standings: dict[str, tuple[Standing, ...]] = {}
@@ -55,8 +57,14 @@ class Policy:
         found = self._standings.get(target)
         if found is None:
             rows = self._data["standings"].get(target, ())
-            found = self._standings[target] = tuple(_standing(target, row, self._sources) for row in rows)
+            found = self._standings[target] = tuple(
+                _standing(target, row, self._sources, self._layer(row)) for row in rows
+            )
         return found
+
+    def _layer(self, row: Mapping[str, Any]) -> int:
+        """How many policies the one that states the row extends."""
+        return self.lineage.index(row["stated_by"]) if "stated_by" in row else 0
 
     def limits(self, target: str) -> tuple[Limit, ...]:
         """Every limit of one ingredient or group, whatever the use."""
@@ -88,7 +96,9 @@ def _beyond_use(row: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]
     )
 
 
-def _standing(target: str, row: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]) -> Standing:
+def _standing(
+    target: str, row: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]], layer: int
+) -> Standing:
     return Standing(
         target=target,
         standing=row["standing"],
@@ -100,6 +110,7 @@ def _standing(target: str, row: Mapping[str, Any], sources: Mapping[str, Mapping
         discontinued=bool(row.get("discontinued", False)),
         note=row.get("note", ""),
         source=source(row, sources),
+        layer=layer,
     )
 
 

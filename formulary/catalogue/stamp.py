@@ -11,7 +11,7 @@ from formulary.source.files import walk
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LAYOUT = 2
+LAYOUT = 3
 """The version of the compiled form; a compiled file of another version is not read."""
 
 
@@ -21,7 +21,7 @@ def seed_files(folder: Path) -> list[Path]:
     return [path for path in map(Path, walk(str(folder))) if recipes not in path.parents]
 
 
-_COMPILERS = ("compiling.py", "names.py")
+_COMPILERS = ("compiling.py", "extending.py", "names.py")
 
 
 def stamp(folder: Path, paths: Iterable[Path]) -> str:

@@ -19,7 +19,7 @@ class Use(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """What the policy says of an ingredient or group, and for which use."""
+    """What the policy says of an ingredient or group, and for which use; a higher layer is asked first."""
 
     target: str
     standing: str
@@ -31,6 +31,7 @@ class Standing(NamedTuple):
     discontinued: bool
     note: str
     source: Source
+    layer: int = 0  # how many policies it stands on top of
 
     def covers(self, use: Use) -> bool:
         """Whether the use is among the routes, sites, indications and species of this row."""

@@ -47,7 +47,8 @@ def judge(ingredient: Ingredient, made_from: str, use: Use, policy: Policy) -> J
     """What the policy says; rows on the ingredient come before rows on its groups.
 
     ``made_from`` is ``product`` for a finished stock and ``bulk`` for a powder that is weighed in.
-    Of the rows that cover the use the most specific counts, among equals the gravest.
+    Of the rows that cover the use those of the policy itself come before those of the policies it extends;
+    then the most specific counts, among equals the gravest.
     """
     rows = [row for row in policy.standings(ingredient.id) if row.made_from in ("", made_from)]
     if not rows:
@@ -57,7 +58,9 @@ def judge(ingredient: Ingredient, made_from: str, use: Use, policy: Policy) -> J
         return Judgement(Status.NONE, None)
     covering = [row for row in rows if row.covers(use)]
     if covering:
-        best = max(covering, key=lambda row: (row.specificity, _GRAVITY.index(_PLAIN[row.standing])))
+        best = max(
+            covering, key=lambda row: (row.layer, row.specificity, _GRAVITY.index(_PLAIN[row.standing]))
+        )
         return Judgement(_PLAIN[best.standing], best)
     restricted = [row for row in rows if row.standing == "restricted"]
     if restricted:
