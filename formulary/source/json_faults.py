@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from formulary.source import hygiene
@@ -46,17 +47,23 @@ def too_deep(text: str) -> Fault:
     return Fault(TOO_DEEP, start, start + 1)
 
 
+def too_many(text: str) -> Fault:
+    """The place of the first node that is one too many."""
+    node = next(islice(_nodes(text), MAX_NODES, None))
+    return Fault(TOO_MANY, *node.token.span(), node.path, node.on_key)
+
+
 def faults(text: str) -> list[Fault]:
-    """The faults of a text that the decoder accepts, in order; with too many nodes that is the only one."""
+    """The faults of a text that the decoder accepts, in order, as many as one file may have."""
     found: list[Fault] = []
-    for number, node in enumerate(_nodes(text)):
-        if number == MAX_NODES:
-            return [Fault(TOO_MANY, *node.token.span(), node.path, node.on_key)]
+    for node in _nodes(text):
         why = _refusal(node.token[0])
         if why is None and node.repeated:
             why = duplicate_key(str(node.path[-1]))
-        if why is not None and len(found) < MAX_FINDINGS:
+        if why is not None:
             found.append(Fault(why, *node.token.span(), node.path, node.on_key))
+            if len(found) == MAX_FINDINGS:
+                break
     if not found:  # pragma: no cover - silence here would pass for a clean file
         raise RuntimeError("the first pass refused a text in which the second finds no fault")
     return found

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from formulary.source import hygiene
-from formulary.source.json_faults import faults, too_deep
+from formulary.source.json_faults import faults, too_deep, too_many
 from formulary.source.json_help import syntax_fault
 from formulary.source.limits import MAX_DEPTH, MAX_INTEGER, MAX_NODES
 from formulary.source.mistaken import EMPTY
@@ -28,7 +28,7 @@ def read(text: str, *, plain_text: bool) -> tuple[object, list[Fault]]:
     try:
         data = _DECODER.decode(text)
         if len(text) > 2 * MAX_NODES and _nodes(data) > MAX_NODES:  # no node is shorter than two characters
-            return None, faults(text)
+            return None, [too_many(text)]
         if not plain_text or ("\\" in text and _ESCAPED_TEXT.search(text)):
             data = _normalized(data)
     except _FaultyError:

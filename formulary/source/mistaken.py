@@ -14,8 +14,6 @@ EMPTY = Refusal("FML003", "the file is empty", "Delete it, or write the document
 
 def mistaken(text: str) -> Fault | None:
     """What a text that does not parse is, when it is plainly something else."""
-    if pointer := lfs_pointer(text):
-        return pointer
     if _BEGIN.search(text) and (marker := _CONFLICT.search(text)):
         why = Refusal(
             "FML003",
@@ -31,7 +29,7 @@ def mistaken(text: str) -> Fault | None:
 
 
 def lfs_pointer(text: str) -> Fault | None:
-    """The finding for a Git LFS pointer, which is valid YAML of one text."""
+    """The fault of a Git LFS pointer, which is asked for before reading: it is YAML, of one long text."""
     if not text.startswith(_POINTER):
         return None
     why = Refusal("FML003", "this is a Git LFS pointer, not the file", "Fetch the file: `git lfs pull`.")

@@ -101,6 +101,7 @@ def test_faults_come_with_their_paths() -> None:
         ("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n", (1, 1), "LFS pointer"),
         ("<html><body>404</body></html>", (1, 1), "web page"),
         ('{"a": \u00a01}', (1, 7), "not a JSON value"),
+        ("[[], [], [], [], [], [], [], [], [], [], [], [], [], [], [], [], µ]", (1, 66), "not a JSON value"),
     ],
 )
 def test_what_does_not_parse(text: str, place: tuple[int, int], words: str) -> None:

@@ -92,6 +92,9 @@ def test_a_key_that_is_not_text_is_refused(key: str) -> None:
 
 def test_a_missing_key_is_an_error_of_syntax() -> None:
     assert faults("a: 1\n: x") == [("FML003", 2, 1)]
+    assert faults(": x") == [("FML003", 1, 1)]
+    assert faults("{: x}") == [("FML003", 1, 2)]
+    assert faults("?\n: x") == [("FML003", 1, 2)]
 
 
 @pytest.mark.parametrize(

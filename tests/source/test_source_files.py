@@ -17,7 +17,6 @@ from formulary.source.limits import MAX_BYTES
 from formulary.source.read import syntax_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the hazards are those of POSIX")
@@ -178,23 +177,24 @@ def test_the_paths_of_a_walk_begin_as_the_folder_was_given(
     assert list(walk("in/a.yaml")) == ["in/a.yaml"]
 
 
-@pytest.fixture
-def deep(tmp_path: Path) -> Iterator[Path]:
-    """A folder of 1,100 levels with a file at the bottom and one on top."""
-    (tmp_path / "z.yaml").touch()
-    here = os.open(tmp_path, os.O_RDONLY)
-    for _ in range(1100):
-        os.mkdir("d", dir_fd=here)
-        below = os.open("d", os.O_RDONLY, dir_fd=here)
+def dig(folder: Path, name: str, levels: int) -> None:
+    """Folders of that name inside one another, with `a.yaml` in the last."""
+    here = os.open(folder, os.O_RDONLY)
+    for _ in range(levels):
+        os.mkdir(name, dir_fd=here)
+        below = os.open(name, os.O_RDONLY, dir_fd=here)
         os.close(here)
         here = below
     os.close(os.open("a.yaml", os.O_CREAT | os.O_WRONLY, dir_fd=here))
     os.close(here)
-    yield tmp_path
-    top, rest = tmp_path / "d", tmp_path / "rest"
-    while top.exists():  # shutil.rmtree recurses, and pytest would call it
-        if (top / "d").exists():
-            (top / "d").rename(rest)
+
+
+def fill_in(folder: Path, name: str) -> None:
+    """Remove what was dug, which shutil.rmtree, called by pytest, cannot."""
+    top, rest = folder / name, folder / "rest"
+    while top.exists():
+        if (top / name).exists():
+            (top / name).rename(rest)
         for file in top.iterdir():
             file.unlink()
         top.rmdir()
@@ -202,10 +202,26 @@ def deep(tmp_path: Path) -> Iterator[Path]:
             rest.rename(top)
 
 
-def test_deep_folders_are_walked(deep: Path) -> None:
-    found = list(walk(str(deep)))
-    assert found == [os.path.join(deep, *["d"] * 1100, "a.yaml"), str(deep / "z.yaml")]  # noqa: PTH118
-    assert read_file(found[0]) == b""
+def test_deep_folders_are_walked(tmp_path: Path) -> None:
+    (tmp_path / "z.yaml").touch()
+    dig(tmp_path, "d", 1100)
+    try:
+        found = list(walk(str(tmp_path)))
+        assert found == [os.path.join(tmp_path, *["d"] * 1100, "a.yaml"), str(tmp_path / "z.yaml")]  # noqa: PTH118
+        assert read_file(found[0]) == b""
+    finally:
+        fill_in(tmp_path, "d")
+
+
+def test_folders_too_deep_for_the_system_are_said_and_not_left_out(tmp_path: Path) -> None:
+    name = "d" * 200
+    dig(tmp_path, name, 25)
+    try:
+        (found,) = walk(str(tmp_path))
+        assert found.endswith(f"/{name}/{name}")
+        assert "too long" in refused(found).message
+    finally:
+        fill_in(tmp_path, name)
 
 
 @pytest.mark.parametrize(

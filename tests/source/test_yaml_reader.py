@@ -44,6 +44,7 @@ def test_a_recipe_becomes_plain_data() -> None:
         ("!!str a: 1\n", ("FML005", 1, 1)),
         ("a: !e!x 1\n", ("FML005", 1, 4)),
         ("%TAG ! tag:x,2000:\n---\na: 1\n", ("FML005", 1, 1)),
+        ("%TAG ! !y\n%TAG ! !z\n---\na: 1\n", ("FML005", 2, 1)),
         ("%TAG ! !y\n" * 20_000, ("FML005", 1, 1)),
         ("\n" + "%TAG ! !y\r" * 20, ("FML005", 2, 1)),
         ("a: 1\n---\nb: 1\n", ("FML005", 2, 1)),
