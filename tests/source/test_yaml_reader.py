@@ -170,6 +170,10 @@ def test_one_node_has_one_fault() -> None:
     assert faults("a: &x !!str 012\n") == [("FML005", 1, 4)]
 
 
+def test_a_refused_document_is_a_document() -> None:
+    assert faults("*x\n---\na: 1\n") == [("FML005", 1, 1), ("FML005", 2, 1)]
+
+
 def test_findings_point_into_the_data() -> None:
     text = "a:\n  - b: 1\n  - [x, {c: 012, c: z}]\n  - no: {d: 1:30}\n  - ~\n"
     found = read_document(text.encode(), "x", "yaml")
