@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from formulary.findings import Severity
 from formulary.reports.layout import Line, cells, lay
 from formulary.reports.style import paint, severity_style
 from formulary.reports.summary import count, shown_name, summary
@@ -99,7 +100,8 @@ def tail(tally: Tally, context: Context) -> str:
         for item in rules:
             mark = f"{tally.codes[item.code]:>5} × {item.code} {item.name:<{width}}"
             lines.append(lay(Line(item.summary, mark=mark), context.width, colour=context.colour))
-        why = f"`formulary rules {rules[0].code}` says why there is such a rule, and what satisfies it."
+        gravest = next((item for item in rules if item.level is Severity.ERROR), rules[0])
+        why = f"`formulary rules {gravest.code}` says why there is such a rule, and what satisfies it."
         lines += [lay(Line(why, "dim", 8), context.width, colour=context.colour), ""]
     lines.append(lay(summary(tally, context), context.width, colour=context.colour))
     return "\n".join(lines) + "\n"
