@@ -9,7 +9,7 @@ from formulary.units.exact import ONE, Exact
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from formulary.units.properties import Activity, Properties
+    from formulary.units.properties import Activity, Moiety, Properties
 
 Node = tuple[str, str]
 """A kind of amount and its basis: the name of a moiety, or empty for the ingredient as named."""
@@ -61,7 +61,7 @@ def slack_of(value: Exact, text: str, *, dividing: bool = False) -> Exact | None
 def bridges(known: Properties, bases: Iterable[str] = ()) -> list[Bridge]:
     """Every bridge that could exist for an ingredient, in both directions, missing properties included.
 
-    ``bases`` are the moieties asked about, on record or not.
+    ``bases`` are the moieties asked about, on record or not. A property of 0 is none.
     """
     return [
         *_both(
@@ -88,7 +88,7 @@ def _both(start: Node, end: Node, ways: _Ways, needs: str, because: str = "") ->
 def _molar_mass(known: Properties) -> _Ways:
     """Between mmol and mg: 1 mmol of 84.01 g/mol is 84.01 mg."""
     value, text, source = known.molar_mass, known.molar_mass_text, known.molar_mass_source
-    return None if value is None else _rounded(value, text, f"{text} g/mol", source)
+    return _rounded(value, text, f"{text} g/mol", source) if value else None
 
 
 def _rounded(value: Exact, text: str, shown: str, source: str) -> tuple[Factor, Factor]:
@@ -101,7 +101,7 @@ def _rounded(value: Exact, text: str, shown: str, source: str) -> tuple[Factor, 
 
 def _valence(known: Properties) -> _Ways:
     """Between mEq and mmol; whole numbers, so exact."""
-    if known.valence is None:
+    if not known.valence:
         return None
     shown, value = f"{known.valence} mEq/mmol", Exact(known.valence)
     return Factor(ONE / value, f"÷ {shown}", known.valence_source), Factor(
@@ -111,7 +111,7 @@ def _valence(known: Properties) -> _Ways:
 
 def _density(known: Properties) -> _Ways:
     """Between mL of the pure liquid and mg. Measured, not computed, so its rounding excuses nothing."""
-    if known.density is None:
+    if not known.density:
         return None
     text, source = known.density_text, known.density_source
     return Factor(known.density, f"× {text}", source), Factor(ONE / known.density, f"÷ {text}", source)
@@ -119,14 +119,20 @@ def _density(known: Properties) -> _Ways:
 
 def _moieties(known: Properties, bases: Iterable[str]) -> Iterator[Bridge]:
     for name in dict.fromkeys([part.name for part in known.moieties] + [b for b in bases if b] + _of(known)):
-        part = known.moiety(name)
-        ways = part and _rounded(part.factor, part.text, f"{part.text} {name}", part.source)
+        ways = _yield(known.moiety(name))
         because = f"how much {name} it yields is not on record"
         yield from _both(("mass", ""), ("mass", name), ways, "moiety factor", because)
         because = f"the molar mass of {name} is not on record"
         yield from _both(("amount", name), ("mass", name), None, "molar mass", because)
         because = f"the valence of {name} is not on record"
         yield from _both(("equivalents", name), ("amount", name), None, "valence", because)
+
+
+def _yield(part: Moiety | None) -> _Ways:
+    """Between the ingredient as named and a moiety of it; computed from molar masses, so rounded."""
+    if part is None or not part.factor:
+        return None
+    return _rounded(part.factor, part.text, f"{part.text} {part.name}", part.source)
 
 
 def _of(known: Properties) -> list[str]:
@@ -137,7 +143,7 @@ def _activities(known: Properties) -> Iterator[Bridge]:
     for kind, unit in _UNITS:
         entry = known.activity(unit)
         because = f"no mass of one {unit.removesuffix('s')} of it is on record"
-        if entry is None or entry.equals is None:
+        if entry is None or not entry.equals:
             yield from _both((kind, ""), ("mass", ""), None, "activity factor", because)
         else:
             ways = _mass_of_one(entry, entry.equals)

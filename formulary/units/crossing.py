@@ -50,7 +50,7 @@ def _legs(
     if below != wanted_below:
         if {below, wanted_below} != {"mass", "volume"} or "volume/mass" in (kind, wanted):
             return _different(kind, wanted)
-        if mixture is None:
+        if mixture is None or mixture.kind != "mass/volume" or not mixture.base:
             return _MIXTURE
         below = wanted_below
         legs.append((f"{above}/{below}", _mixture_factor(mixture, dividing=below == "mass")))

@@ -261,6 +261,10 @@ def test_density_of_the_mixture() -> None:
     assert found.value == Exact(51_000) / Exact.of("84.01")
     assert len(found.steps) == 2
     assert refused(convert(quantity("5% w/w"), unit("mg/mL"))).missing == "mixture density"
+    for useless in ("0 g/mL", "5 mg"):
+        for start, end in (("5% w/w", "mg/mL"), ("5 mg/mL", "% w/w")):
+            unknown = convert(quantity(start), unit(end), mixture_density=quantity(useless))
+            assert refused(unknown).missing == "mixture density"
     assert refused(convert(quantity("5% w/w"), unit("mg/mL"), ALCOHOL)).missing == "mixture density"
 
 
@@ -363,6 +367,22 @@ FULL = Properties(
     ),
     moieties=(Moiety("part", Exact.of("0.2274"), "0.2274"),),
 )
+
+
+def test_a_property_of_nought_is_none() -> None:
+    nought = Properties(
+        molar_mass=Exact(0),
+        valence=0,
+        density=Exact(0),
+        activities=(Activity("IU", "a", Exact(0)),),
+        moieties=(Moiety("part", Exact(0), "0"),),
+    )
+    for one, other in (("mmol", "mg"), ("mEq", "mmol"), ("mL", "mg"), ("IU", "mg")):
+        refused(convert(quantity(f"1 {one}"), unit(other), nought))
+        refused(convert(quantity(f"1 {other}"), unit(one), nought))
+    assert basis_factor(nought, "", "part") is None
+
+
 measured = st.sampled_from(["mg", "g", "mmol", "mEq", "mcmol", "IU", "USP units", "mL"])
 
 
