@@ -39,6 +39,7 @@ class Catalogue:
         self._ingredients: dict[str, Ingredient] = {}
         self._products: dict[str, Product] = {}
         self._indications: dict[str, Indication] = {}
+        self._pairs: dict[tuple[str, str], tuple[Incompatibility, ...]] = {}
         self._policies: dict[str, Policy] = {}
 
     def ingredient(self, id: str) -> Ingredient:  # noqa: A002 - ids are called id everywhere
@@ -81,6 +82,15 @@ class Catalogue:
         """Every pair of ingredients or groups that is known not to go together."""
         entries_ = self.data["incompatibilities"].values()
         return tuple(entries.incompatibility(entry, self._sources) for entry in entries_)
+
+    def incompatible(self, one: str, other: str) -> tuple[Incompatibility, ...]:
+        """The recorded pairs that two ingredients make, in either order."""
+        found = self._pairs.get((one, other))
+        if found is None:
+            first, second = self.ingredient(one), self.ingredient(other)
+            found = tuple(pair for pair in self.incompatibilities if pair.joins(first, second))
+            self._pairs[one, other] = found
+        return found
 
     def ids(self, kind: str) -> list[str]:
         """The ids of one kind of entry, sorted."""

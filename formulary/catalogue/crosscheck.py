@@ -32,16 +32,20 @@ class Known(NamedTuple):
     categories: frozenset[str]
 
 
-def faults(documents: Sequence[Document], shipped: Mapping[str, Any] | None = None) -> Iterator[Fault]:
+def faults(
+    documents: Sequence[Document], shipped: Mapping[str, Any] | None = None, unsound: Sequence[Any] = ()
+) -> Iterator[Fault]:
     """Every contradiction within and between the files of a catalogue.
 
     ``shipped`` is the compiled catalogue that the files are laid on top of: they may refer to its entries
-    and may not take its ids and names.
+    and may not take its ids and names. ``unsound`` is the data of further files of the wrong shape: what they
+    define may be referred to as well, so that one fault is not reported twice.
     """
-    known = _known(documents, shipped or {})
+    known = _known(documents, shipped or {}, unsound)
     yield from _ids(documents, shipped or {})
     yield from _names(documents, shipped or {})
-    yield from extension_faults(documents, (shipped or {}).get("policies", {}))
+    elsewhere = {data["id"] for data in unsound if isinstance(data, dict) and isinstance(data.get("id"), str)}
+    yield from extension_faults(documents, (shipped or {}).get("policies", {}), elsewhere)
     for document in documents:
         data: Any = document.data
         for path, value in _walk(data, ()):
@@ -58,21 +62,30 @@ def faults(documents: Sequence[Document], shipped: Mapping[str, Any] | None = No
             yield from _policy(document, known)
 
 
-def _known(documents: Sequence[Document], shipped: Mapping[str, Any]) -> Known:
+def _known(documents: Sequence[Document], shipped: Mapping[str, Any], unsound: Sequence[Any]) -> Known:
     entries: dict[str, list[dict[str, Any]]] = {"ingredients": [], "products": [], "indications": []}
     for kind, found in entries.items():
         found.extend(shipped.get(kind, {}).values())
-        for document in documents:
-            data: Any = document.data
-            found.extend(data.get(kind, ()))
+        for data in (*(document.data for document in documents), *unsound):
+            listed = data.get(kind) if isinstance(data, dict) else None
+            found.extend(_sound(listed) if isinstance(listed, list) else ())
     ingredients = entries["ingredients"]
     return Known(
         ingredients=frozenset(entry["id"] for entry in ingredients),
         products=frozenset(entry["id"] for entry in entries["products"]),
         indications=frozenset(entry["id"] for entry in entries["indications"]),
         groups=frozenset(group for entry in ingredients for group in entry.get("groups", ())),
-        categories=frozenset(entry["category"] for entry in ingredients),
+        categories=frozenset(str(entry.get("category")) for entry in ingredients),
     )
+
+
+def _sound(listed: list[Any]) -> Iterator[dict[str, Any]]:
+    """What can be used of a list of entries that may have the wrong shape."""
+    for entry in listed:
+        if isinstance(entry, dict) and isinstance(entry.get("id"), str):
+            groups = entry.get("groups", ())
+            named = [group for group in groups if isinstance(group, str)] if isinstance(groups, list) else []
+            yield {**entry, "groups": named}
 
 
 def _walk(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:

@@ -143,6 +143,7 @@ def product(
         in_use=quantity(data["in_use"]) if "in_use" in data else None,
         reconstitution=words,
         source=source(data, sources),
+        substances=tuple(dict.fromkeys(part.ingredient for part in contents)),
         actives=tuple(dict.fromkeys(part.ingredient for part in contents if part.active)),
     )
 

@@ -15,7 +15,7 @@ from formulary.text import did_you_mean, listing
 from formulary.units import Quantity, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from formulary.source.document import Document
 
@@ -24,8 +24,13 @@ if TYPE_CHECKING:
 _LEVELS = ("hard", "soft", "min")
 
 
-def extension_faults(documents: Sequence[Document], shipped: Mapping[str, Any]) -> Iterator[Fault]:
-    """Policies of one id, bases that do not exist, and policies that extend themselves in a circle."""
+def extension_faults(
+    documents: Sequence[Document], shipped: Mapping[str, Any], elsewhere: Collection[str] = ()
+) -> Iterator[Fault]:
+    """Policies of one id, bases that do not exist, and policies that extend themselves in a circle.
+
+    ``elsewhere`` are the ids of policies whose files have other faults.
+    """
     found: dict[str, Document] = {}
     for document in documents:
         data: Any = document.data
@@ -41,7 +46,7 @@ def extension_faults(documents: Sequence[Document], shipped: Mapping[str, Any]) 
     bases = {name: _base(document) for name, document in found.items()}
     for name, document in found.items():
         base = bases[name]
-        if base and base not in found and base not in shipped:
+        if base and base not in {*found, *shipped, *elsewhere}:
             known = sorted({*found, *shipped} - {name})
             advice = did_you_mean(base, known) or (f"On record: {listing(known)}." if known else "")
             yield Fault(document, ("extends",), f"there is no policy `{base}` to extend", advice)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from formulary.errors import CatalogueFaultError
 
 if TYPE_CHECKING:
-    from formulary.findings import Path
+    from formulary.findings import Path, Span
     from formulary.source.document import Document
 
 
@@ -21,11 +21,18 @@ class Fault(NamedTuple):
 
 
 class Complaint(NamedTuple):
-    """What is wrong with a file of a catalogue, for people. ``place`` is ``FILE:LINE:COLUMN`` or the file."""
+    """What is wrong with a file of a catalogue, for people; line 0 where there is no text to point into."""
 
-    place: str
+    file: str
+    line: int
+    column: int
     message: str
     help: str = ""
+
+    @property
+    def place(self) -> str:
+        """``FILE:LINE:COLUMN``, or the file alone."""
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
     def error(self) -> CatalogueFaultError:
         """The exception that ends a run for it."""
@@ -34,5 +41,9 @@ class Complaint(NamedTuple):
 
 def complaint(fault: Fault) -> Complaint:
     """The fault with its line and column worked out."""
-    span = fault.document.locate(fault.path)
-    return Complaint(f"{fault.document.name}:{span.line}:{span.column}", fault.message, fault.help)
+    return at(fault.document.name, fault.document.locate(fault.path), fault.message, fault.help)
+
+
+def at(file: str, span: Span | None, message: str, advice: str = "") -> Complaint:
+    """A complaint about what stands at a place of a file."""
+    return Complaint(file, span.line if span else 0, span.column if span else 0, message, advice)

@@ -49,3 +49,17 @@ def _compile() -> dict[str, Any]:
     except OSError:  # a read-only installation: every run reads the seed, nothing is lost but time
         partial.unlink(missing_ok=True)
     return compiled
+
+
+def catalogue_with(folder: str) -> Catalogue:
+    """The shipped catalogue, with a clinic's own folder on top where one is given.
+
+    Raises:
+        UsageFaultError: there is no such folder, or nothing in it.
+        CatalogueFaultError: the seed or the folder contradicts itself, with file, line and reason.
+    """
+    if not folder:
+        return shipped()
+    from formulary.catalogue.overlay import overlaid  # noqa: PLC0415 - needs the YAML reader and the schemas
+
+    return overlaid(folder)

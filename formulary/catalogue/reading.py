@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from formulary.catalogue.faults import Complaint
+from formulary.catalogue.faults import Complaint, at
 from formulary.source.document import Document, Unread
 from formulary.source.read import read_document, syntax_of
 
@@ -27,25 +27,23 @@ def read(raw: bytes | Finding, name: str) -> Document | Unsound:
     from formulary.shape.check import check, kind_of  # noqa: PLC0415 - the compiled form needs no schemas
 
     if not isinstance(raw, bytes):
-        return Unsound((Complaint(name, raw.message, raw.help),))
+        return Unsound((Complaint(name, 0, 0, raw.message, raw.help),))
     syntax = syntax_of(name)
     if syntax == "ndjson":
-        return Unsound((Complaint(name, "a catalogue has no NDJSON files", "Write it as YAML or JSON."),))
+        return Unsound(
+            (Complaint(name, 0, 0, "a catalogue has no NDJSON files", "Write it as YAML or JSON."),)
+        )
     document = read_document(raw, name, syntax or "yaml")
     if isinstance(document, Unread):
         return Unsound(
-            tuple(
-                Complaint(
-                    f"{name}:{span.line}:{span.column}" if span else name, finding.message, finding.help
-                )
-                for finding, span in document.found
-            )
+            tuple(at(name, span, finding.message, finding.help) for finding, span in document.found)
         )
     kind = kind_of(document.data)
     findings = [kind] if not isinstance(kind, str) else []
     if isinstance(kind, str) and kind not in KINDS:
         message = f"`format: {kind}/1` is not a file of the catalogue"
-        return Unsound((Complaint(name, message, "Keep recipes in a folder of their own."),))
+        place = document.locate(("format",))
+        return Unsound((at(name, place, message, "Keep recipes in `recipes`, or out of the folder."),))
     if isinstance(kind, str):
         findings = check(kind, document.data)
     if not findings:
@@ -55,4 +53,4 @@ def read(raw: bytes | Finding, name: str) -> Document | Unsound:
 
 def _complaint(document: Document, finding: Finding) -> Complaint:
     span = document.locate(finding.path, on_key=finding.on_key)
-    return Complaint(f"{document.name}:{span.line}:{span.column}", finding.message, finding.help)
+    return at(document.name, span, finding.message, finding.help)

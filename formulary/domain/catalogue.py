@@ -83,6 +83,7 @@ class Product(NamedTuple):
     in_use: Quantity | None  # how long it keeps once opened or made up
     reconstitution: str  # how a powder becomes a solution, in words; empty for others
     source: Source
+    substances: tuple[str, ...]  # every ingredient that it holds, excipients too
     actives: tuple[str, ...]  # the ingredients that it is for, without its excipients
 
 
@@ -137,3 +138,14 @@ class Incompatibility(NamedTuple):
     advice: str
     level: str
     source: Source
+
+    def joins(self, one: Ingredient, other: Ingredient) -> bool:
+        """Whether two different ingredients are the two of this pair, in either order."""
+        first, second = self.between
+        ways = ((one, other), (other, one)) if one.id != other.id else ()
+        return any(a.answers_to(first) and _answers(b, second) for a, b in ways)
+
+
+def _answers(ingredient: Ingredient, name: str) -> bool:
+    """Whether a name means the ingredient; ``any`` means every one that is not a vehicle."""
+    return ingredient.category != "vehicle" if name == "any" else ingredient.answers_to(name)

@@ -63,7 +63,7 @@ def check(case: Case) -> Iterator[Finding]:
         return
     for combined in case.policy.combined:
         members = _members(case, combined.group)
-        if len(members) < 2:
+        if len(members) < 2 and not (members and _injected_apart(case)):
             continue
         fractions = _fractions(case, members)
         loose = case.mixture.unquantified
@@ -95,6 +95,12 @@ def check(case: Case) -> Iterator[Finding]:
                 source=str(combined.source),
                 not_checked=True,
             )
+
+
+def _injected_apart(case: Case) -> bool:
+    """Whether an unknown dose is injected beside the formula; a topical alone is not counted."""
+    numbing = case.recipe.administration.numbing
+    return bool(numbing and numbing.how == "separate-injection" and case.mixture.unquantified)
 
 
 def _members(case: Case, group: str) -> list[str]:

@@ -37,21 +37,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.wording import over
+from formulary.rules.wording import over, unchecked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from formulary.limits.comparison import Comparison
     from formulary.rules.case import Case
 
 LEVEL = Severity.WARNING
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Every minimum that is not reached."""
-    yield from over(
-        case,
-        "FML306",
-        lambda found: found.limit.level == "min" and found.limit.on != "interval",
-        "Use more of it, or leave it out.",
-    )
+    """Every minimum that is not reached, then those that lack a figure."""
+    yield from over(case, "FML306", _is_minimum, "Use more of it, or leave it out.")
+    yield from unchecked(case, "FML306", lambda found: _is_minimum(found) and found.missing != "weight")
+
+
+def _is_minimum(found: Comparison) -> bool:
+    return found.limit.level == "min" and found.limit.on != "interval"

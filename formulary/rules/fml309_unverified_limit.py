@@ -36,7 +36,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.wording import over
+from formulary.rules.wording import is_verified, over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +51,9 @@ def check(case: Case) -> Iterator[Finding]:
     yield from over(
         case,
         "FML309",
-        lambda found: found.limit.source.evidence == "unverified" and found.limit.level != "min",
+        lambda found: (
+            # a minimum is FML306's, which warns anyhow; that of an interval would be an error
+            (found.limit.level != "min" or found.limit.on == "interval") and not is_verified(found)
+        ),
         "The figure is unverified: have a pharmacist look at it.",
     )

@@ -36,11 +36,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
+from formulary.mixture.bridge import change
+from formulary.mixture.mixture import ZERO, Gap
 from formulary.rules.wording import stated_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from formulary.domain.catalogue import Dilution
     from formulary.mixture.mixture import Portion
     from formulary.rules.case import Case
     from formulary.units import Exact, Quantity
@@ -51,20 +54,20 @@ LEVEL = Severity.ERROR
 def check(case: Case) -> Iterator[Finding]:
     """Every stock that must be diluted and is not, or not enough."""
     volume = case.mixture.volume
-    for portion in case.mixture.portions:
+    concentrates = list(filter(_concentrate, case.mixture.portions))
+    for portion in concentrates if volume is not None else ():
         holder = portion.product or portion.ingredient
-        if holder is None or holder.dilution is None or portion.component.dry or volume is None:
+        dilution = _concentrate(portion)
+        if holder is None or dilution is None or volume is None:
             continue
-        dilution = holder.dilution
-        alone = portion.volume is not None and portion.volume >= volume and bool(volume)
-        strong = _too_strong(portion, dilution.to, volume)
+        alone = sum((each.volume or ZERO for each in _beside(case, portion, concentrates)), ZERO) >= volume
+        strong = not alone and dilution.to is not None and _exceeds(case, portion, dilution.to, volume)
         if alone or strong:
-            how = "undiluted" if alone else "still"
-            allowed = f" above {dilution.to.text}" if dilution.to and not alone else ""
+            how = "undiluted" if alone else f"still above {dilution.to.text if dilution.to else ''}"
             yield Finding(
                 "FML311",
                 stated_path(portion),
-                f"{holder.name} must be diluted before use and is {how}{allowed}",
+                f"{holder.name} must be diluted before use and is {how}",
                 f"{dilution.note.rstrip('.')}. Add a diluent.",
                 component=portion.id,
                 limit=dilution.to.text if dilution.to else "",
@@ -72,10 +75,31 @@ def check(case: Case) -> Iterator[Finding]:
             )
 
 
-def _too_strong(portion: Portion, most: Quantity | None, volume: Exact) -> bool:
-    if most is None or not volume:
-        return False
-    kind = most.unit.kind.removesuffix("/volume")
-    return any(
-        share.kind == kind and share.active and share.amount > most.base * volume for share in portion.shares
-    )
+def _concentrate(portion: Portion) -> Dilution | None:
+    """What the label says of diluting this stock; None for a powder and for a stock that needs none."""
+    holder = portion.product or portion.ingredient
+    return None if holder is None or portion.component.dry else holder.dilution
+
+
+def _beside(case: Case, portion: Portion, concentrates: list[Portion]) -> list[Portion]:
+    """The stocks that do not dilute this one: itself, given again, and other concentrates but a vehicle."""
+    if _is_vehicle(case, portion):
+        return [each for each in concentrates if each.id == portion.id]
+    return [each for each in concentrates if not _is_vehicle(case, each)]
+
+
+def _is_vehicle(case: Case, portion: Portion) -> bool:
+    return all(case.catalogue.ingredient(name).category == "vehicle" for name in portion.actives)
+
+
+def _exceeds(case: Case, portion: Portion, most: Quantity, volume: Exact) -> bool:
+    """Whether an active of this stock is above the limit; what cannot be compared counts as above."""
+    kind = most.kind.removesuffix("/volume")
+    stocks = {each.component.number for each in case.mixture.portions if each.id == portion.id}
+    for total in case.mixture.totals:
+        parts = [share.amount for share in total.shares if share.active and share.component in stocks]
+        ingredient = case.catalogue.ingredient(total.ingredient)
+        made = change(sum(parts, ZERO), total.kind, total.basis, kind, total.basis, ingredient)
+        if parts and (isinstance(made, Gap) or made.value > most.base * volume):
+            return True
+    return False

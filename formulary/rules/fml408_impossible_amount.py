@@ -46,6 +46,7 @@ from formulary.units.display import rounded_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from formulary.mixture.mixture import Total
     from formulary.rules.case import Case
 
 LEVEL = Severity.ERROR
@@ -59,11 +60,10 @@ def check(case: Case) -> Iterator[Finding]:
     mixture = case.mixture
     if mixture.volume is None or not mixture.volume or _cloudy(case):
         return
-    solids = sum((total.amount for total in mixture.totals if total.kind == "mass"), ZERO) / mixture.volume
+    weights = [(_weight(case, total), total) for total in mixture.totals]
+    solids = sum((weight for weight, _ in weights), ZERO) / mixture.volume
     if solids > _DENSEST:
-        heaviest = max(
-            (total for total in mixture.totals if total.kind == "mass"), key=lambda total: total.amount
-        )
+        _, heaviest = max(weights, key=lambda pair: pair[0])
         yield Finding(
             "FML408",
             stated_path(mixture.portions[heaviest.shares[0].component]),
@@ -96,6 +96,16 @@ def check(case: Case) -> Iterator[Finding]:
                 limit=bound,
                 unit=unit,
             )
+
+
+def _weight(case: Case, total: Total) -> Exact:
+    """The mass of a solid in mg; nothing for a liquid, and for what cannot be weighed."""
+    if total.kind == "volume":
+        return ZERO
+    made = change(
+        total.amount, total.kind, total.basis, "mass", "", case.catalogue.ingredient(total.ingredient)
+    )
+    return made.value if isinstance(made, Changed) else ZERO
 
 
 def _cloudy(case: Case) -> bool:

@@ -2,7 +2,8 @@
 
 Each indication has profiles: a cocktail for hair loss needs a vitamin and a numbing agent, a
 single-agent formula one medicine. A required category, group or ingredient that is missing is an
-error, an expected one a warning. The numbing agent has a rule of its own (FML502).
+error, an expected one a warning. A numbing agent that is required has a rule of its own (FML502);
+one that is expected may also be given beside the formula, as `administration.numbing` says.
 
 Source: the profiles of the catalogue's indications.
 
@@ -38,7 +39,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.profiles import actives, count, is_numbing
+from formulary.rules.profiles import actives, count, is_numbing, numbed_otherwise
 from formulary.text import listing
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def check(case: Case) -> Iterator[Finding]:
         if not is_numbing(requirement) and count(present, requirement) < requirement.at_least:
             yield _missing(case, requirement, None, "requires")
     for requirement in profile.expects:
-        if not is_numbing(requirement) and count(present, requirement) < requirement.at_least:
+        met = is_numbing(requirement) and numbed_otherwise(case)
+        if not met and count(present, requirement) < requirement.at_least:
             yield _missing(case, requirement, Severity.WARNING, "expects")
 
 

@@ -37,7 +37,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.profiles import actives, count, is_numbing
+from formulary.rules.profiles import actives, count, is_numbing, numbed_otherwise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +55,8 @@ def check(case: Case) -> Iterator[Finding]:
     needs = [requirement for requirement in profile.requires if is_numbing(requirement)]
     if not needs or all(count(actives(case), need) >= need.at_least for need in needs):
         return
+    if numbed_otherwise(case):
+        return
     numbing = case.recipe.administration.numbing
     if numbing is None or numbing.how == "in-formula":
         claimed = "`numbing` says in-formula, but " if numbing else ""
@@ -66,7 +68,7 @@ def check(case: Case) -> Iterator[Finding]:
             "skin is numbed (separate-injection, topical, cooling) or, with a `reason`, why not.",
             on_key=numbing is None,
         )
-    elif numbing.how == "none" and not numbing.reason.strip():
+    else:
         yield Finding(
             "FML502",
             ("administration", "numbing"),

@@ -45,7 +45,7 @@ from formulary.rules.wording import named_path
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from formulary.domain.catalogue import Ingredient
+    from formulary.domain.catalogue import Incompatibility
     from formulary.mixture.mixture import Portion
     from formulary.rules.case import Case
 
@@ -53,44 +53,41 @@ LEVEL = Severity.WARNING
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Every recorded pair of which both are in the mixture, once, at its later component."""
-    present = [
-        (portion, content) for portion in case.mixture.portions for content in _substances(case, portion)
-    ]
-    for pair in case.catalogue.incompatibilities:
-        first, second = pair.between
-        ones = [found for found in present if found[1].answers_to(first)]
-        others = [found for found in present if _answers(found[1], second, ones)]
-        met = next(((one, other) for one in ones for other in others if _meet(one, other)), None)
-        if met:
-            (portion_1, one), (portion_2, other) = met
-            later = max(portion_1, portion_2, key=lambda portion: portion.component.number)
-            unsure = pair.source.evidence == "unverified"
-            level = Severity(pair.level)
-            yield Finding(
-                "FML505",
-                named_path(later),
-                f"{one.name} and {other.name}: {pair.effect[0].lower()}{pair.effect[1:].rstrip('.')}",
-                f"{pair.advice} From {pair.source}{' (unverified)' if unsure else ''}.".lstrip(),
-                Severity.WARNING if unsure and level is Severity.ERROR else level,
-                later.id,
-                source=str(pair.source),
-            )
+    """Every recorded pair that meets from two stocks, once, at the later of the two."""
+    reported: set[str] = set()
+    portions = [portion for portion in case.mixture.portions if portion.resolved]
+    for number, later in enumerate(portions):
+        for earlier in portions[:number]:
+            if earlier.id == later.id:  # what one product holds was made to go together
+                continue
+            for pair, one, other in _pairs(case, earlier, later):
+                if pair.id not in reported:
+                    reported.add(pair.id)
+                    yield _finding(case, pair, later, one, other)
 
 
-def _meet(one: tuple[Portion, Ingredient], other: tuple[Portion, Ingredient]) -> bool:
-    """Whether these are two substances out of two stocks; what one product holds was made to go together."""
-    return one[1].id != other[1].id and one[0].id != other[0].id
+def _pairs(case: Case, earlier: Portion, later: Portion) -> Iterator[tuple[Incompatibility, str, str]]:
+    for one in _substances(earlier):
+        for other in _substances(later):
+            for pair in case.catalogue.incompatible(one, other):
+                yield pair, one, other
 
 
-def _substances(case: Case, portion: Portion) -> list[Ingredient]:
+def _substances(portion: Portion) -> tuple[str, ...]:
     """The actives and excipients of a component."""
-    names = portion.actives if portion.product is None else [part.ingredient for part in portion.contents]
-    return [case.catalogue.ingredient(name) for name in dict.fromkeys(names)]
+    return portion.product.substances if portion.product else portion.actives
 
 
-def _answers(ingredient: Ingredient, name: str, ones: list[tuple[Portion, Ingredient]]) -> bool:
-    """Whether an ingredient is the second of a pair; ``any`` stands for every other ingredient."""
-    if name == "any":
-        return bool(ones) and ingredient.category != "vehicle"
-    return ingredient.answers_to(name)
+def _finding(case: Case, pair: Incompatibility, later: Portion, one: str, other: str) -> Finding:
+    names = [case.catalogue.ingredient(item).name for item in (one, other)]
+    unsure = pair.source.evidence == "unverified"
+    level = Severity(pair.level)
+    return Finding(
+        "FML505",
+        named_path(later),
+        f"{names[0]} and {names[1]}: {pair.effect[0].lower()}{pair.effect[1:].rstrip('.')}",
+        f"{pair.advice} From {pair.source}{' (unverified)' if unsure else ''}.".lstrip(),
+        Severity.WARNING if unsure and level is Severity.ERROR else level,
+        later.id,
+        source=str(pair.source),
+    )

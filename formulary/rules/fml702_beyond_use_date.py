@@ -132,8 +132,8 @@ def storage(temperature: str) -> str:
     return ""
 
 
-_SIGNS = {
-    "freezer": ("freezer", "frozen", "-20", "-25"),
-    "refrigerator": ("refrigerat", "fridge", "2 to 8", "2-8", "2–8"),
+_SIGNS = {  # the warmest first, where a preparation keeps least; and 20-25 holds the sign of a freezer
     "room": ("room", "ambient", "20 to 25", "20-25", "20–25", "15 to 25"),
+    "refrigerator": ("refrigerat", "fridge", "2 to 8", "2-8", "2–8"),
+    "freezer": ("freezer", "frozen", "-20", "-25"),
 }

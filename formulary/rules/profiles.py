@@ -8,8 +8,6 @@ if TYPE_CHECKING:
     from formulary.domain.catalogue import Ingredient, Requirement
     from formulary.rules.case import Case
 
-_NUMBING = frozenset(("numbing-agent", "local-anesthetics"))
-
 
 def actives(case: Case) -> list[Ingredient]:
     """The distinct substances that the components are there for."""
@@ -18,8 +16,16 @@ def actives(case: Case) -> list[Ingredient]:
 
 
 def is_numbing(requirement: Requirement) -> bool:
-    """Whether the requirement is for a numbing agent."""
-    return not _NUMBING.isdisjoint(requirement.any_of)
+    """Whether the requirement is for a numbing agent alone, so that numbing beside the formula meets it too."""
+    return requirement.any_of == ("numbing-agent",)
+
+
+def numbed_otherwise(case: Case) -> bool:
+    """Whether the recipe says how the skin is numbed beside the formula, or why not at all."""
+    numbing = case.recipe.administration.numbing
+    if numbing is None or numbing.how == "in-formula":
+        return False
+    return numbing.how != "none" or bool(numbing.reason.strip())
 
 
 def count(present: list[Ingredient], requirement: Requirement) -> int:

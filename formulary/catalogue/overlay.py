@@ -1,0 +1,193 @@
+"""A clinic's own folder on top of the shipped catalogue: read as strictly, checked over both, never cached.
+
+What ships is not redefined: an overlay adds entries under ids of its own, and its policies may extend a
+shipped one to tighten it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from formulary.catalogue import entries
+from formulary.catalogue.catalogue import Catalogue
+from formulary.catalogue.compiling import ENTRIES, join
+from formulary.catalogue.crosscheck import faults
+from formulary.catalogue.faults import Complaint, Fault, complaint
+from formulary.catalogue.load import shipped
+from formulary.catalogue.loosening import loosened
+from formulary.catalogue.policies import read_limits
+from formulary.catalogue.reading import Unsound, read
+from formulary.catalogue.stamp import seed_files
+from formulary.errors import UsageFaultError
+from formulary.source.canonical import canonical_bytes
+from formulary.source.files import Kind, kind_of, read_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from formulary.findings import Finding
+    from formulary.source.document import Document
+
+    Files = tuple[tuple[str, bytes | Finding], ...]
+
+
+class Checked(NamedTuple):
+    """An overlay, examined: what is wrong with it, and the catalogue of what is sound in it.
+
+    ``added`` counts what it adds by kind. ``unread``: a file could not be read at all, so references between
+    the files were not checked.
+    """
+
+    complaints: tuple[Complaint, ...]
+    catalogue: Catalogue
+    added: Mapping[str, int]
+    unread: bool
+
+
+def overlaid(folder: str) -> Catalogue:
+    """The shipped catalogue with a clinic's folder on top.
+
+    Raises:
+        UsageFaultError: there is no such folder, or nothing in it.
+        CatalogueFaultError: the first thing that is wrong with it, with file, line and reason.
+    """
+    checked = check_overlay(folder)
+    if checked.complaints:
+        raise checked.complaints[0].error()
+    return checked.catalogue
+
+
+def check_overlay(folder: str) -> Checked:
+    """Everything that is wrong with a clinic's folder.
+
+    Raises:
+        UsageFaultError: there is no such folder, or nothing in it.
+    """
+    files = tuple((path, read_file(path)) for path in overlay_files(folder))
+    return _checked(str(Path(folder)), files)
+
+
+def overlay_files(folder: str) -> list[str]:
+    """The files of a clinic's folder; a folder ``recipes`` in it is no part of the catalogue.
+
+    Raises:
+        UsageFaultError: there is no such folder, or nothing in it.
+    """
+    kind = kind_of(folder)
+    if kind is not Kind.FOLDER:
+        why = "there is no such folder" if kind is Kind.MISSING else "not a folder"
+        raise UsageFaultError(f"{folder}: {why}", "Give the folder of your own catalogue with `--catalogue`.")
+    found = [str(path) for path in seed_files(Path(folder))]
+    if not found:
+        raise UsageFaultError(
+            f"{folder}: no file of a catalogue in it",
+            "`formulary catalogue stub NAME -o FILE` writes the entry of an ingredient to fill in.",
+        )
+    return found
+
+
+@lru_cache(maxsize=2)  # by the bytes themselves: one command asks several times
+def _checked(folder: str, files: Files) -> Checked:
+    base = shipped()
+    read_files = [(name, read(raw, name)) for name, raw in files]
+    unsound = [found for _, found in read_files if isinstance(found, Unsound)]
+    sound = {name: found for name, found in read_files if not isinstance(found, Unsound)}
+    complaints = [item for found in unsound for item in found.complaints]
+    unread = any(found.data is None for found in unsound)
+    if not unread:
+        contradictions = list(faults(list(sound.values()), base.data, [found.data for found in unsound]))
+        complaints += [complaint(fault) for fault in contradictions]
+        sound = _without(sound, {fault.document.name for fault in contradictions}, base)
+        named = [(f"overlay/{Path(name).relative_to(folder).as_posix()}", it) for name, it in sound.items()]
+        made = join(named, base.data)
+        catalogue = Catalogue(_laid(base.data, made))
+        complaints += [complaint(fault) for fault in _deeper(sound.values(), catalogue)]
+    else:
+        made, catalogue = {}, base
+    order = {name: place for place, (name, _) in enumerate(files)}
+    complaints.sort(key=lambda item: (order[item.file], item.line, item.column))
+    added = {kind: len(made.get(kind, ())) for kind in (*ENTRIES, "policies")}
+    return Checked(tuple(complaints), catalogue, added, unread)
+
+
+def _without(sound: Mapping[str, Document], faulty: set[str], base: Catalogue) -> dict[str, Document]:
+    """The documents without the faulty ones, and without policies whose base is among those."""
+    left = {name: document for name, document in sound.items() if name not in faulty}
+    while True:
+        policies = {*base.data["policies"], *(_data(document).get("id") for document in left.values())}
+        kept = {
+            name: document
+            for name, document in left.items()
+            if "extends" not in _data(document) or _data(document)["extends"] in policies
+        }
+        if len(kept) == len(left):
+            return kept
+        left = kept
+
+
+def _data(document: Document) -> dict[str, Any]:
+    data: Any = document.data
+    return dict(data)
+
+
+def _laid(base: Mapping[str, Any], made: Mapping[str, Any]) -> dict[str, Any]:
+    """The compiled form of both together."""
+    both = dict(base) | {kind: {**base[kind], **made[kind]} for kind in (*ENTRIES, "policies", "sources")}
+    names = dict(base["names"])
+    for name, found in made["names"].items():
+        names[name] = [*names.get(name, ()), *found]
+    both["names"] = names
+    own = {kind: made[kind] for kind in ENTRIES if made[kind]}
+    if own:
+        content = canonical_bytes({"shipped": base["sha256"], "overlay": own, "sources": made["sources"]})
+        both["sha256"] = hashlib.sha256(content).hexdigest()
+    return both
+
+
+def _deeper(documents: Iterable[Document], catalogue: Catalogue) -> Iterator[Fault]:
+    """Entries that cannot be built from what they say, and policies that loosen their base."""
+    for document in documents:
+        data = _data(document)
+        if data["format"] != "policy/1":
+            yield from _unbuilt(document, data, catalogue)
+            continue
+        broken = list(_unreadable_rows(document, data))
+        yield from broken
+        if "extends" in data and not broken:
+            for path, message, advice in loosened(data, catalogue):
+                yield Fault(document, path, message, advice)
+
+
+def _unbuilt(document: Document, data: Mapping[str, Any], catalogue: Catalogue) -> Iterator[Fault]:
+    builders: dict[str, Callable[[str], object]] = {
+        "ingredients": catalogue.ingredient,
+        "products": catalogue.product,
+        "indications": catalogue.indication,
+    }
+    for kind, builder in builders.items():
+        for index, entry in enumerate(data.get(kind, ())):
+            try:
+                builder(entry["id"])
+            except KeyError:
+                continue  # it refers to an entry with a fault of its own
+            except (ValueError, TypeError) as reason:
+                yield Fault(document, (kind, index), f"`{entry['id']}` cannot be used: {reason}")
+            except RecursionError:
+                yield Fault(document, (kind, index), f"`{entry['id']}` is made up with itself")
+
+
+def _unreadable_rows(document: Document, data: Mapping[str, Any]) -> Iterator[Fault]:
+    for index, row in enumerate(data["limits"]):
+        plain = {key: value for key, value in row.items() if key != "source"}
+        try:
+            read_limits(row.get("ingredient") or row["group"], plain, {})
+        except (ValueError, TypeError) as reason:
+            yield Fault(document, ("limits", index), f"the limit cannot be read: {reason}")
+    for index, row in enumerate(data.get("beyond_use", ())):
+        try:
+            entries.quantity(row["limit"])
+        except ValueError as reason:
+            yield Fault(document, ("beyond_use", index, "limit"), f"the limit cannot be read: {reason}")
