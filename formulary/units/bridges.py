@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from formulary.units.exact import ONE, Exact
@@ -171,11 +172,12 @@ def node(kind: str, basis: str) -> Node:
     return kind, basis if kind in _BASED else ""
 
 
-def way(known: Properties, start: Node, end: Node) -> list[tuple[Node, Factor]] | None:
+@lru_cache(maxsize=1024)
+def way(known: Properties, start: Node, end: Node) -> tuple[tuple[Node, Factor], ...] | None:
     """The shortest chain of factors on record between two nodes, each with the node it leads to; or None."""
     usable = {(bridge.start, bridge.end): bridge.factor for bridge in bridges(known) if bridge.factor}
     route = _route(list(usable), start, end)
-    return None if route is None else [(there, usable[here, there]) for here, there in route]
+    return None if route is None else tuple((there, usable[here, there]) for here, there in route)
 
 
 def obstacle(known: Properties, start: Node, end: Node) -> Bridge | None:
