@@ -55,10 +55,9 @@ def check(case: Case) -> Iterator[Finding]:
     """Every stock that must be diluted and is not, or not enough."""
     volume = case.mixture.volume
     concentrates = list(filter(_concentrate, case.mixture.portions))
-    for portion in concentrates if volume is not None else ():
-        holder = portion.product or portion.ingredient
-        dilution = _concentrate(portion)
-        if holder is None or dilution is None or volume is None:
+    for portion in concentrates:
+        holder, dilution = portion.product or portion.ingredient, _concentrate(portion)
+        if volume is None or holder is None or dilution is None:
             continue
         alone = sum((each.volume or ZERO for each in _beside(case, portion, concentrates)), ZERO) >= volume
         strong = not alone and dilution.to is not None and _exceeds(case, portion, dilution.to, volume)

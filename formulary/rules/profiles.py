@@ -16,7 +16,7 @@ def actives(case: Case) -> list[Ingredient]:
 
 
 def is_numbing(requirement: Requirement) -> bool:
-    """Whether the requirement is for a numbing agent alone, so that numbing beside the formula meets it too."""
+    """Whether the requirement is for a numbing agent and no more, so that numbing beside it counts."""
     return requirement.any_of == ("numbing-agent",)
 
 
