@@ -157,10 +157,10 @@ def depth_of(value: object) -> int:
     st.integers(0, 15),
 )
 def test_the_scan_for_depth_agrees_with_the_decoder(value: object, more: int) -> None:
-    wrapped = [value, *([[]] * MAX_DEPTH)]
     for _ in range(more):
-        wrapped = [wrapped]
-    assert deeper_than_allowed(json.dumps(wrapped)) == (depth_of(wrapped) > MAX_DEPTH)
+        value = [value]
+    document = [*([[]] * MAX_DEPTH), value, *([{}] * MAX_DEPTH), value]
+    assert deeper_than_allowed(json.dumps(document)) == (depth_of(document) > MAX_DEPTH)
 
 
 def test_twenty_thousand_nodes_and_no_more() -> None:
