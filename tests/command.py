@@ -77,12 +77,16 @@ def here(*arguments: str) -> Done:
     return Done(code, *texts)
 
 
-def on_terminal(*arguments: str, columns: int = 80, **environment: str) -> Done:
-    """Run ``formulary`` with standard output and standard error on one terminal; ``out`` is what it shows."""
+def on_terminal(*arguments: str, columns: int = 80, program: str = "", **environment: str) -> Done:
+    """Run ``formulary`` with standard output and standard error on one terminal; ``out`` is what it shows.
+
+    ``program`` is Python to run in its place.
+    """
+    main = ["-c", program] if program else ["-m", "formulary"]
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     process = subprocess.Popen(
-        [sys.executable, "-m", "formulary", *arguments],
+        [sys.executable, *main, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=theirs,
         stderr=theirs,

@@ -30,10 +30,11 @@ def output(target: str | None) -> Iterator[Write]:
     if target is None or target == "-":
         yield sys.stdout.write
         return
-    in_place = Path(target).exists() and not Path(target).is_file()
-    path = Path(target) if in_place else Path(os.path.realpath(target))
-    aside = path if in_place else path.with_name(f".{path.name[:80]}.{os.getpid()}.tmp")
+    path = Path(os.path.realpath(target))
+    aside = path.with_name(f".{path.name[:80]}.{os.getpid()}.tmp")
     try:
+        in_place = Path(target).exists() and not Path(target).is_file()
+        aside = Path(target) if in_place else aside
         stream = aside.open("w" if in_place else "x", encoding="utf-8", errors="backslashreplace")
     except OSError as fault:
         _refuse(target, fault)

@@ -12,10 +12,6 @@ from formulary.cli.main import COMMANDS
 
 _PARTS = ("list", "search", "show")
 _COMMANDS = [[], *([name] for name in COMMANDS), *(["catalogue", part] for part in _PARTS)]
-    [],
-    *([name] for name in COMMANDS),
-    *(["catalogue", name] for name in ("list", "search", "show")),
-]
 _LOADED = """
 import sys
 from formulary.cli.main import run
