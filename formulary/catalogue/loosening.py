@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from formulary.catalogue.entries import quantity
 from formulary.catalogue.policies import Policy, read_limits
 from formulary.domain.policy import Use
-from formulary.findings import Path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from formulary.catalogue.catalogue import Catalogue
     from formulary.domain.policy import Condition, Limit
+    from formulary.findings import Path
 
 _ADVICE = "A policy of your own may tighten this, not loosen it."
 
@@ -81,8 +81,9 @@ def _uses(rows: Sequence[Limit], catalogue: Catalogue) -> Iterator[Use]:
     lineages: list[tuple[str, ...]] = [()]
     if any(row.indication for row in rows):
         lineages += [catalogue.indication(name).lineage for name in catalogue.ids("indications")]
-    for kind, route, site, lineage in product(*map(sorted, (species, routes, sites, lineages))):
-        yield Use(kind, route, site, lineage)
+    for lineage in lineages:
+        for kind, route, site in product(sorted(species), sorted(routes), sorted(sites)):
+            yield Use(kind, route, site, lineage)
 
 
 def _conditions(rows: Sequence[Limit]) -> Iterator[frozenset[Condition]]:
@@ -137,7 +138,7 @@ def _standings(data: Mapping[str, Any], base: Policy, catalogue: Catalogue) -> I
 def _lifted(
     row: Mapping[str, Any], own: Sequence[Mapping[str, Any]], shared: Sequence[Mapping[str, Any]]
 ) -> Mapping[str, Any] | None:
-    """The ban of the base on an ingredient (``own`` rows, or ``shared`` with its groups) that ``row`` lifts."""
+    """The ban that ``row`` lifts; ``own`` are the base's rows on the ingredient, ``shared`` on its groups."""
     for made_from in ("product", "bulk"):
         if row.get("for", made_from) != made_from:
             continue

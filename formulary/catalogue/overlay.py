@@ -20,10 +20,9 @@ from formulary.catalogue.load import shipped
 from formulary.catalogue.loosening import loosened
 from formulary.catalogue.policies import read_limits
 from formulary.catalogue.reading import Unsound, read
-from formulary.catalogue.stamp import seed_files
-from formulary.errors import UsageFaultError
+from formulary.catalogue.stamp import overlay_files
 from formulary.source.canonical import canonical_bytes
-from formulary.source.files import Kind, kind_of, read_file
+from formulary.source.files import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -68,25 +67,6 @@ def check_overlay(folder: str) -> Checked:
     """
     files = tuple((path, read_file(path)) for path in overlay_files(folder))
     return _checked(str(Path(folder)), files)
-
-
-def overlay_files(folder: str) -> list[str]:
-    """The files of a clinic's folder; a folder ``recipes`` in it is no part of the catalogue.
-
-    Raises:
-        UsageFaultError: there is no such folder, or nothing in it.
-    """
-    kind = kind_of(folder)
-    if kind is not Kind.FOLDER:
-        why = "there is no such folder" if kind is Kind.MISSING else "not a folder"
-        raise UsageFaultError(f"{folder}: {why}", "Give the folder of your own catalogue with `--catalogue`.")
-    found = [str(path) for path in seed_files(Path(folder))]
-    if not found:
-        raise UsageFaultError(
-            f"{folder}: no file of a catalogue in it",
-            "`formulary catalogue stub NAME -o FILE` writes the entry of an ingredient to fill in.",
-        )
-    return found
 
 
 @lru_cache(maxsize=2)  # by the bytes themselves: one command asks several times

@@ -1,4 +1,4 @@
-"""Which seed files make up the catalogue, and the stamp that ties a compiled form to them."""
+"""Which files make up the catalogue and an overlay, and the stamp that ties a compiled form to them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from formulary.source.files import walk
+from formulary.errors import UsageFaultError
+from formulary.source.files import Kind, kind_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +20,25 @@ def seed_files(folder: Path) -> list[Path]:
     """The catalogue's files in a seed folder, in a stable order; recipes are not part of the catalogue."""
     recipes = folder / "recipes"
     return [path for path in map(Path, walk(str(folder))) if recipes not in path.parents]
+
+
+def overlay_files(folder: str) -> list[str]:
+    """The files of a clinic's folder; a folder ``recipes`` in it is no part of the catalogue.
+
+    Raises:
+        UsageFaultError: there is no such folder, or nothing in it.
+    """
+    kind = kind_of(folder)
+    if kind is not Kind.FOLDER:
+        why = "there is no such folder" if kind is Kind.MISSING else "not a folder"
+        raise UsageFaultError(f"{folder}: {why}", "Give the folder of your own catalogue with `--catalogue`.")
+    found = [str(path) for path in seed_files(Path(folder))]
+    if not found:
+        raise UsageFaultError(
+            f"{folder}: no file of a catalogue in it",
+            "`formulary catalogue stub NAME -o FILE` writes the entry of an ingredient to fill in.",
+        )
+    return found
 
 
 _COMPILERS = ("compiling.py", "extending.py", "names.py")

@@ -1,4 +1,4 @@
-"""``formulary catalogue``: list, show and search the reference data."""
+"""``formulary catalogue``: list, show and search the reference data; check a clinic's own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from formulary.catalogue.describe import KINDS, columns, record, search
-from formulary.catalogue.load import shipped
+from formulary.catalogue.load import catalogue_with
 from formulary.cli.main import HelpfulGroup
 from formulary.cli.options import output_option
 from formulary.cli.output import output, use_colour, width
@@ -40,9 +40,10 @@ def command() -> None:
 @click.argument("kind", type=click.Choice(KINDS), default="ingredients", metavar="[KIND]")
 @_FORMAT
 @output_option
-def list_(kind: str, output_format: str, output_file: str | None) -> None:
+@click.pass_obj
+def list_(options: Globals, kind: str, output_format: str, output_file: str | None) -> None:
     """List the entries of a KIND: ingredients (if none is given), products, indications or policies."""
-    catalogue = shipped()
+    catalogue = catalogue_with(options.catalogue)
     found = [(kind, entry_id) for entry_id in catalogue.ids(kind)]
     _print(found, catalogue, output_format, output_file)
 
@@ -51,9 +52,10 @@ def list_(kind: str, output_format: str, output_file: str | None) -> None:
 @click.argument("text")
 @_FORMAT
 @output_option
-def search_(text: str, output_format: str, output_file: str | None) -> int:
+@click.pass_obj
+def search_(options: Globals, text: str, output_format: str, output_file: str | None) -> int:
     """Find entries with TEXT in their id, name, synonyms, category, groups or contents; exit 1 if none."""
-    catalogue = shipped()
+    catalogue = catalogue_with(options.catalogue)
     found = search(catalogue, text)
     if not found and output_format == "table":
         near = alternatives(catalogue.nearest(text, *_NAMED))
@@ -70,7 +72,7 @@ def search_(text: str, output_format: str, output_file: str | None) -> int:
 @click.pass_obj
 def show(options: Globals, name: str, output_format: str, output_file: str | None) -> None:
     """Show the entry of a NAME, which is an id, a name or a synonym, with the source of each figure."""
-    catalogue = shipped()
+    catalogue = catalogue_with(options.catalogue)
     data = record(catalogue, *_find(catalogue, name))
     across, colour = width(output_file), use_colour(options, output_file)
     with output(output_file) as write:
@@ -79,6 +81,32 @@ def show(options: Globals, name: str, output_format: str, output_file: str | Non
             return
         for line in page(data):
             write(f"{lay(line, across, colour=colour, whole=True)}\n")
+
+
+@command.command(name="check", short_help="Check a clinic's own folder.")
+@click.argument("folder", metavar="[DIR]", required=False)
+@output_option
+@click.pass_obj
+def check(options: Globals, folder: str | None, output_file: str | None) -> int:
+    """Check a folder of your own against the shipped catalogue and report every fault; exit 1 if any.
+
+    DIR is the folder that `--catalogue DIR` would lay on top; if left out, the one that is given there or in
+    FORMULARY_CATALOGUE.
+    """
+    from formulary.catalogue.overlay import check_overlay  # noqa: PLC0415 - other commands need no schemas
+    from formulary.reports.overlay import report  # noqa: PLC0415
+
+    chosen = folder or options.catalogue
+    if not chosen:
+        raise UsageFaultError(
+            "nothing to check: no folder given", "Name it: `formulary catalogue check my-catalogue/`."
+        )
+    checked = check_overlay(chosen)
+    across, colour = width(output_file), use_colour(options, output_file)
+    with output(output_file) as write:
+        for line in report(checked, chosen):
+            write(f"{lay(line, across, colour=colour, whole=True)}\n")
+    return 1 if checked.complaints else 0
 
 
 def _find(catalogue: Catalogue, name: str) -> tuple[str, str]:

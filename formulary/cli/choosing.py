@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
-from formulary.catalogue.load import shipped
+from formulary.catalogue.load import catalogue_with
+from formulary.catalogue.stamp import overlay_files
 from formulary.errors import UsageFaultError
 from formulary.rules import codes
 from formulary.source.files import Kind, kind_of, read_stream, walk
@@ -14,6 +16,8 @@ from formulary.text import did_you_mean, listing, quoted
 from formulary.validation.run import Choice
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from formulary.cli.main import Globals
     from formulary.findings import Finding
 
@@ -24,14 +28,14 @@ def choose(options: Globals, select: str = "", ignore: str = "") -> Choice:
     Raises:
         UsageFaultError: there is no such policy, or no rule begins with such a code.
     """
-    known = shipped().data["policies"]
+    known = catalogue_with(options.catalogue).data["policies"]
     policy = options.policy or "us"
     if policy not in known:
         raise UsageFaultError(
             f"there is no policy {quoted(policy)}",
             did_you_mean(policy, known) or f"On record: {listing(known)}.",
         )
-    return Choice(policy, bool(options.policy), _codes(select), _codes(ignore))
+    return Choice(policy, bool(options.policy), _codes(select), _codes(ignore), options.catalogue)
 
 
 def _codes(text: str) -> tuple[str, ...]:
@@ -46,8 +50,8 @@ def _codes(text: str) -> tuple[str, ...]:
     return parts
 
 
-def collect(paths: tuple[str, ...]) -> list[str]:
-    """Every file to check, in order, each once.
+def collect(paths: tuple[str, ...], overlay: str = "") -> list[str]:
+    """Every file to check, in order, each once; of a folder without the files of the ``overlay`` in it.
 
     Raises:
         UsageFaultError: a path is missing or is not a document's, or nothing is left to check.
@@ -58,13 +62,21 @@ def collect(paths: tuple[str, ...]) -> list[str]:
         )
     files: list[str] = []
     for path in paths:
-        files.extend(walk(path) if kind_of(path) is Kind.FOLDER else (one_file(path),))
+        files.extend(_below(path, overlay) if kind_of(path) is Kind.FOLDER else (one_file(path),))
     if not files:
         raise UsageFaultError(
             f"nothing to check: no {_endings()} file in {', '.join(paths)}",
             "Name a folder that holds recipes.",
         )
     return list(dict.fromkeys(files))
+
+
+def _below(folder: str, overlay: str) -> Iterator[str]:
+    """The files below a folder; those of the overlay are what recipes are judged by, not recipes."""
+    if not overlay:
+        return walk(folder)
+    own = {os.path.realpath(path) for path in overlay_files(overlay)}
+    return (path for path in walk(folder) if os.path.realpath(path) not in own)
 
 
 def one_file(path: str) -> str:

@@ -11,6 +11,7 @@ from formulary.text import alternatives, escape, quoted
 from formulary.units import CannotConvert, Refused, amount_text, convert, find_unit, parse, ratio_strength
 
 if TYPE_CHECKING:
+    from formulary.cli.main import Globals
     from formulary.domain.catalogue import Ingredient
 
 
@@ -27,13 +28,14 @@ class RefusalError(FormularyError):
 @click.option(
     "--as", "basis", default="", metavar="MOIETY", help="What the result is stated as, such as zinc."
 )
-def command(quantity: str, unit: str, ingredient: str | None, basis: str) -> None:
+@click.pass_obj
+def command(options: Globals, quantity: str, unit: str, ingredient: str | None, basis: str) -> None:
     """Convert a QUANTITY such as "2 % w/v" to a UNIT such as mg/mL.
 
     The last line of the output is the result alone; the steps stand above it. Kinds that do not convert by
     themselves (mmol to mg, IU to mcg) need an ingredient with the cited figure on record.
     """
-    found = _ingredient(ingredient) if ingredient else None
+    found = _ingredient(ingredient, options.catalogue) if ingredient else None
     stated, wanted = parse(quantity), find_unit(unit)
     if isinstance(stated, Refused):
         raise RefusalError(stated.reason, stated.hint)
@@ -54,10 +56,10 @@ def command(quantity: str, unit: str, ingredient: str | None, basis: str) -> Non
     click.echo(amount_text(made.value, made.unit))
 
 
-def _ingredient(name: str) -> Ingredient:
-    from formulary.catalogue.load import shipped  # noqa: PLC0415 - most conversions need no catalogue
+def _ingredient(name: str, overlay: str) -> Ingredient:
+    from formulary.catalogue.load import catalogue_with  # noqa: PLC0415 - most conversions need no catalogue
 
-    catalogue = shipped()
+    catalogue = catalogue_with(overlay)
     resolved = catalogue.resolve(name, "ingredients")
     if resolved is None or resolved.kind != "ingredients":
         near = alternatives(catalogue.nearest(name, "ingredients"))

@@ -33,6 +33,7 @@ class Globals(NamedTuple):
     color: str
     quiet: bool
     debug: bool
+    catalogue: str = ""
 
 
 class HelpfulGroup(click.Group):
@@ -87,18 +88,21 @@ class LazyGroup(HelpfulGroup):
 )
 @click.option("--policy", default="", metavar="ID", help="Judge by this policy. [default: us]")
 @click.option(
+    "--catalogue", default="", metavar="DIR", help="Lay a folder of your own on top of the shipped catalogue."
+)
+@click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to use colours."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say less: no summary by rule, no progress.")
 @click.option("--debug", is_flag=True, hidden=True, help="Show a traceback for an internal fault.")
 @click.version_option(__version__, "-V", "--version", message="formulary %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, policy: str, color: str, *, quiet: bool, debug: bool) -> None:
+def cli(ctx: click.Context, policy: str, catalogue: str, color: str, *, quiet: bool, debug: bool) -> None:
     """Keep serum-cocktail formulas for mesotherapy safe: compute, check, explain.
 
     No medical advice: limits are cited reference data that a pharmacist must review.
     """
-    ctx.obj = Globals(policy, color, quiet, debug)
+    ctx.obj = Globals(policy, color, quiet, debug, catalogue)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

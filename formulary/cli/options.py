@@ -18,7 +18,7 @@ output_option = click.option(
 
 
 def shared_options(function: Function) -> Function:
-    """Add ``--policy``, ``--color`` and ``-q`` to a command; given there, they win over the group's."""
+    """Add ``--policy``, ``--catalogue``, ``--color``, ``-q``; after the command they win over the group's."""
     colours = click.Choice(["auto", "always", "never"])
     for decorate in (
         click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_override, help="Say less."),
@@ -29,6 +29,13 @@ def shared_options(function: Function) -> Function:
             expose_value=False,
             callback=_override,
             help="When to use colours: auto, always or never.",
+        ),
+        click.option(
+            "--catalogue",
+            metavar="DIR",
+            expose_value=False,
+            callback=_override,
+            help="Lay a folder of your own on top of the shipped catalogue.",
         ),
         click.option(
             "--policy",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from formulary import __version__
-from formulary.catalogue.load import shipped
+from formulary.catalogue.load import catalogue_with
 from formulary.cli.choosing import choose, collect, standard_input
 from formulary.cli.main import abandon_output
 from formulary.cli.options import output_option, shared_options
@@ -71,7 +71,7 @@ def command(  # noqa: PLR0913 - one argument an option
     links are left out.
     """
     choice = choose(options, select, ignore)
-    catalogue = shipped()
+    catalogue = catalogue_with(options.catalogue)
     policy = catalogue.policy(choice.policy)
     context = Context(
         version=__version__,
@@ -84,7 +84,7 @@ def command(  # noqa: PLR0913 - one argument an option
     )
     render = partial(render_one, output_format, context)
     found = _stdin(stdin_filename, choice, render) if paths == ("-",) else None
-    done = found or run(collect(paths), choice, render, jobs or cores())
+    done = found or run(collect(paths, options.catalogue), choice, render, jobs or cores())
     tally, complete = Tally(), True
     with output(output_file) as write:
         try:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from formulary.catalogue.load import shipped
+from formulary.catalogue.load import catalogue_with
 from formulary.findings import Finding
 from formulary.source.files import open_stream, read_file
 from formulary.source.ndjson import stream_lines
@@ -30,16 +31,20 @@ _PARALLEL_FROM_BYTES = 1 << 20
 
 
 class Choice(NamedTuple):
-    """What the user chose; plain text, so that it can be sent to another process."""
+    """What the user chose; plain text, so that it can be sent to another process.
+
+    ``catalogue`` is the folder that is laid on top of the shipped catalogue, empty for none.
+    """
 
     policy: str
     forced: bool
     select: tuple[str, ...]
     ignore: tuple[str, ...]
+    catalogue: str = ""
 
     def setting(self) -> Setting:
         """The choice with the catalogue and the policy that it names."""
-        catalogue = shipped()
+        catalogue = catalogue_with(self.catalogue)
         return Setting(catalogue, catalogue.policy(self.policy), self.forced, self.select, self.ignore)
 
 
@@ -143,6 +148,9 @@ def run(paths: list[str], choice: Choice, render: Render, jobs: int) -> Iterator
 
     At most a few pieces are under way at once, so memory stays level however long the input is.
     """
+    if is_large(paths):
+        gc.freeze()  # what the start has made stays, and need not be looked at again
+        gc.enable()
     if jobs <= 1 or not is_large(paths):
         setting = choice.setting()
         yield from (work(piece, setting, render) for piece in pieces(paths))
