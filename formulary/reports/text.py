@@ -57,9 +57,8 @@ def _excerpt(item: Reported, gutter: str, style: str, context: Context) -> list[
     if span is None or not line.strip():
         return []
     room = min(_EXCERPT, context.width - len(gutter) - 4) if context.width else _EXCERPT
-    before, value, after = _cut(line, span.column - 1, span.end_column - 1, max(room, 20))
-    if span.end_line != span.line:
-        value, after = value + after, ""
+    end = span.end_column - 1 if span.end_line == span.line else len(line)
+    before, value, after = _cut(line, span.column - 1, end, max(room, 20))
     bar = paint("|", "cyan", colour=context.colour)
     caret = paint("^" * max(1, cells(value)), style, colour=context.colour)
     number = paint(str(span.line), "cyan", colour=context.colour)

@@ -1,0 +1,67 @@
+"""What people see, kept word for word; `pytest tests/cli --update-golden` writes it again after a change."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from command import RECIPES, ROOT, here
+
+GOLDEN = Path(__file__).parent / "golden"
+_HASH = re.compile(r'"sha256": "[0-9a-f]{64}"')
+_RECIPES = (
+    "hair-density-panthenol",
+    "lidocaine-half-percent-infiltration",
+    "teaching-lidocaine-tenfold",
+    "teaching-two-anesthetics",
+)
+BROKEN = """\
+format: recipe/1
+id: broken
+title: A recipe with slips
+indicaton: hair loss
+route: intradermal
+volume: 10 ml
+components:
+  - {ingredient: lidocain, strength: "2,0 %", volume: 1 mL}
+  - {product: dexpanthenol-250, volume: 2 mL, amount: 500 mg}
+  - {product: sodium-chloride-0.9, qs: yes}
+"""
+OUTPUTS = {
+    **{
+        f"validate-{name}.{form}": ["validate", "--output-format", form, f"{RECIPES}/{name}.yaml"]
+        for name in _RECIPES
+        for form in ("text", "concise", "json")
+    },
+    "validate-broken.text": ["validate", "BROKEN"],
+    "validate-broken.json": ["validate", "--output-format", "json", "BROKEN"],
+    "explain-hair-density-panthenol.txt": ["explain", f"{RECIPES}/hair-density-panthenol.yaml"],
+    "explain-teaching-two-anesthetics.txt": ["explain", f"{RECIPES}/teaching-two-anesthetics.yaml"],
+    "explain-one-ingredient.txt": ["explain", f"{RECIPES}/hair-density-panthenol.yaml", "lignocaine"],
+    "rules-FML301.txt": ["rules", "FML301"],
+    "rules-FML3.txt": ["rules", "FML3"],
+    "catalogue-show-product.txt": ["catalogue", "show", "lidocaine-2-percent-epinephrine-1-100000"],
+    "convert.txt": ["convert", "5 mmol", "mg", "--ingredient", "zinc-sulfate", "--as", "zinc"],
+}
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_output(
+    name: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(BROKEN)
+    arguments = [str(broken) if argument == "BROKEN" else argument for argument in OUTPUTS[name]]
+    printed = here(*arguments).out.replace(str(broken), "broken.yaml")
+    printed = _HASH.sub('"sha256": "..."', printed)  # the data may grow without a change of words
+    kept = GOLDEN / name
+    if request.config.getoption("update_golden"):
+        kept.write_text(printed, "utf-8")
+    assert kept.is_file(), "new: write it with --update-golden"
+    assert printed == kept.read_text("utf-8")
+
+
+def test_nothing_is_kept_that_nobody_compares() -> None:
+    assert {path.name for path in GOLDEN.iterdir()} == set(OUTPUTS)
