@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from formulary.cli.main import abandon_output
 from formulary.reports.layout import Line, lay
 from formulary.rules import rule
 from formulary.rules.pages import page
+from formulary.text import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,32 +39,43 @@ def main() -> None:
     """Print the demonstration; the findings are those of the command itself."""
     colour = sys.stdout.isatty()
     width = min(shutil.get_terminal_size().columns, 110)
-    for line in _lines(_report()):
-        print(lay(line, width, colour=colour, whole=True))
+    try:
+        for line in _lines(list(_reports())):
+            print(lay(line, width, colour=colour, whole=True))
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        abandon_output()
 
 
-def _report() -> dict[str, Any]:
-    command = [sys.executable, "-m", "formulary", "validate", "--output-format", "json", _RECIPES]
-    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
-    if done.returncode not in (0, 1):
-        sys.exit(done.stderr)
-    report: dict[str, Any] = json.loads(done.stdout)
-    return report
+def _reports() -> Iterator[dict[str, Any]]:
+    """The JSON report of the recipes of each policy; a recipe names the one it is meant for, else `us`."""
+    recipes: dict[str, list[str]] = {}
+    for path in sorted((_ROOT / _RECIPES).glob("*.yaml")):
+        policy = yaml.safe_load(path.read_text("utf-8")).get("policy", "us")
+        recipes.setdefault(policy, []).append(f"{_RECIPES}/{path.name}")
+    for policy, paths in sorted(recipes.items(), key=lambda pair: pair[0] != "us"):
+        options = ["--policy", policy, "validate", "--output-format", "json", *paths]
+        command = [sys.executable, "-m", "formulary", *options]
+        done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+        if done.returncode not in (0, 1):
+            sys.exit(done.stderr)
+        yield json.loads(done.stdout)
 
 
-def _lines(report: dict[str, Any]) -> Iterator[Line]:
-    summary, policy = report["summary"], report["policies"][0]
-    by_file = {path: list(found) for path, found in groupby(report["findings"], lambda item: item["path"])}
+def _lines(reports: list[dict[str, Any]]) -> Iterator[Line]:
+    findings = [finding for report in reports for finding in report["findings"]]
     failing = {
-        path: [item for item in found if item["severity"] == "error"] for path, found in by_file.items()
+        path: errors
+        for path, found in groupby(findings, lambda item: item["path"])
+        if (errors := [item for item in found if item["severity"] == "error"])
     }
-    failing = {path: errors for path, errors in failing.items() if errors}
-    passing = summary["recipes"] - summary["clean"] - len(failing)
-    yield Line(f"formulary checks the {summary['recipes']} recipes that ship with it, in {_RECIPES}/", "bold")
+    recipes, clean = (sum(report["summary"][key] for report in reports) for key in ("recipes", "clean"))
+    policies = {policy["id"]: policy for report in reports for policy in report["policies"]}
+    dated = listing(f"`{name}` of {policy['effective']}" for name, policy in policies.items())
+    yield Line(f"formulary checks the {recipes} recipes that ship with it, in {_RECIPES}/", "bold")
     yield Line("")
     yield Line(
-        f"They are judged by the policy `{policy['id']}` of {policy['effective']}. "
-        f"{summary['clean']} are clean, {passing} pass with warnings or notes, {len(failing)} fail. "
+        f"They are judged by the polic{'y' if len(policies) == 1 else 'ies'} {dated}. {clean} are clean, "
+        f"{recipes - clean - len(failing)} pass with warnings or notes, {len(failing)} fail. "
         "Most come from labels and publications, and what is practised is not always permitted; those called "
         "`teaching` were written to fail. Here is what is wrong with each that fails, and why it matters."
     )

@@ -16,26 +16,37 @@ _RECIPES = (
     "teaching-lidocaine-tenfold",
     "teaching-two-anesthetics",
 )
-BROKEN = """\
+_HEAD = """\
 format: recipe/1
-id: broken
+id: example
 title: A recipe with slips
-indicaton: hair loss
+indication: hair loss
 route: intradermal
-volume: 10 ml
+volume: 10 mL
 components:
-  - {ingredient: lidocain, strength: "2,0 %", volume: 1 mL}
-  - {product: dexpanthenol-250, volume: 2 mL, amount: 500 mg}
-  - {product: sodium-chloride-0.9, qs: yes}
 """
+WRITTEN = {
+    "misspelt.yaml": _HEAD.replace("indication:", "indicaton:").replace("10 mL", "10 ml")
+    + "  - {product: dexpanthenol-250, volume: 2 mL, colour: yellow}\n",
+    "two-ways.yaml": f"{_HEAD}  - {{product: dexpanthenol-250, volume: 2 mL, amount: 500 mg}}\n",
+    "slips.yaml": f"""{_HEAD}\
+  - {{ingredient: lidocain, strength: 20 mg/mL, volume: 1 mL}}
+  - {{ingredient: dexpanthenol, strength: "2,5 %", volume: 2 mL}}
+  - {{ingredient: hyaluronidase, amount: 150 U, dry: true}}
+  - {{ingredient: biotin, concentration: 1 mg/mL}}
+  - {{product: normal saline, qs: true}}
+""",
+    "torn.json": '{"format": "recipe/1", "id": "torn", "volume": 1.5, }',
+}
+"""Files with the slips that people make, by name."""
 OUTPUTS = {
     **{
         f"validate-{name}.{form}": ["validate", "--output-format", form, f"{RECIPES}/{name}.yaml"]
         for name in _RECIPES
         for form in ("text", "concise", "json")
     },
-    "validate-broken.text": ["validate", "BROKEN"],
-    "validate-broken.json": ["validate", "--output-format", "json", "BROKEN"],
+    **{f"validate-{name}.text": ["validate", name] for name in WRITTEN},
+    "validate-slips.json": ["validate", "--output-format", "json", "slips.yaml"],
     "explain-hair-density-panthenol.txt": ["explain", f"{RECIPES}/hair-density-panthenol.yaml"],
     "explain-teaching-two-anesthetics.txt": ["explain", f"{RECIPES}/teaching-two-anesthetics.yaml"],
     "explain-one-ingredient.txt": ["explain", f"{RECIPES}/hair-density-panthenol.yaml", "lignocaine"],
@@ -51,10 +62,10 @@ def test_output(
     name: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
-    broken = tmp_path / "broken.yaml"
-    broken.write_text(BROKEN)
-    arguments = [str(broken) if argument == "BROKEN" else argument for argument in OUTPUTS[name]]
-    printed = here(*arguments).out.replace(str(broken), "broken.yaml")
+    for file, text in WRITTEN.items():
+        (tmp_path / file).write_text(text)
+    arguments = [str(tmp_path / word) if word in WRITTEN else word for word in OUTPUTS[name]]
+    printed = here(*arguments).out.replace(f"{tmp_path}/", "")
     printed = _HASH.sub('"sha256": "..."', printed)  # the data may grow without a change of words
     kept = GOLDEN / name
     if request.config.getoption("update_golden"):
