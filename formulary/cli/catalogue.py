@@ -15,7 +15,7 @@ from formulary.cli.output import output, use_colour, width
 from formulary.errors import UsageFaultError
 from formulary.reports.entry import page
 from formulary.reports.layout import Line, lay
-from formulary.text import alternatives, quoted
+from formulary.text import alternatives, listing, quoted
 
 if TYPE_CHECKING:
     from formulary.catalogue.catalogue import Catalogue
@@ -107,6 +107,34 @@ def check(options: Globals, folder: str | None, output_file: str | None) -> int:
         for line in report(checked, chosen):
             write(f"{lay(line, across, colour=colour, whole=True)}\n")
     return 1 if checked.complaints else 0
+
+
+@command.command(name="stub", short_help="Write the entry of an unknown ingredient to fill in.")
+@click.argument("name")
+@output_option
+@click.pass_obj
+def stub_(options: Globals, name: str, output_file: str | None) -> None:
+    """Write the entry of an ingredient NAME that the catalogue does not know, with the questions to answer.
+
+    The file goes into a folder of your own, for `--catalogue DIR`; it passes `formulary catalogue check DIR`
+    when every question is answered.
+    """
+    from formulary.drafting.stub import stub  # noqa: PLC0415 - other commands draft nothing
+
+    catalogue = catalogue_with(options.catalogue)
+    known = catalogue.resolve(name, "ingredients")
+    near = catalogue.nearest(name, "ingredients", "products")
+    if known:
+        kind, others = known.kind.removesuffix("s"), [item for item in near if item != known.id]
+        raise UsageFaultError(
+            f"{quoted(name)} is on record: it is the {kind} `{known.id}`",
+            f"`formulary catalogue show {known.id}` shows it. {alternatives(others)}".rstrip(),
+        )
+    groups = {group for entry in catalogue.data["ingredients"].values() for group in entry.get("groups", ())}
+    with output(output_file) as write:
+        write(stub(name, sorted(groups)))
+    if near:
+        click.echo(f"Make sure that it is not one of {listing(f'`{item}`' for item in near)}.", err=True)
 
 
 def _find(catalogue: Catalogue, name: str) -> tuple[str, str]:

@@ -59,7 +59,8 @@ def check(case: Case) -> Iterator[Finding]:
                 "FML201",
                 named_path(portion),
                 f"{quoted(name)} is neither an ingredient nor a product of the catalogue",
-                alternatives(near) or "Use a name from `formulary catalogue list`.",
+                alternatives(near)
+                or "`formulary catalogue stub NAME` writes an entry of your own to fill in.",
                 component=name,
             )
     numbing = case.recipe.administration.numbing
