@@ -65,16 +65,20 @@ def write_seed(
     standings: str = "",
     limits: str = "",
     combined: str = "",
+    beyond_use: str = "",
+    incompatibilities: str = "",
 ) -> Path:
     """A seed folder; each argument holds the entries of one list, and ``s`` is a source in every file."""
     files = {
         "ingredients": _listed("ingredients", ingredients),
         "products": _listed("products", products),
         "indications": _listed("indications", indications),
+        "incompatibilities": _listed("incompatibilities", incompatibilities),
         "policy": _POLICY
         + _listed("standings", standings)
         + _listed("limits", limits)
-        + _listed("combined", combined),
+        + _listed("combined", combined)
+        + _listed("beyond_use", beyond_use),
     }
     folder.mkdir(parents=True, exist_ok=True)
     for kind, body in files.items():
@@ -105,6 +109,12 @@ def product(name: str, contains: str, more: str = "", form: str = "solution") ->
     return f"- {{{named}{rest}, source: s, evidence: label}}\n"
 
 
+def approved(*names: str) -> str:
+    """Standings for ``write_seed`` by which these ingredients are approved for any use."""
+    rows = [f"- {{ingredient: {name}, standing: approved, source: s, evidence: label}}\n" for name in names]
+    return "".join(rows)
+
+
 def data_of(text: str) -> dict[str, Any]:
     """The data of a YAML recipe, which must have the right shape."""
     document = read_document(dedent(text).encode(), "recipe.yaml", "yaml")
@@ -123,7 +133,7 @@ def formula(parts: str, volume: str = "10 mL", more: str = "", **fields: str) ->
     """A recipe in YAML: the components are flow mappings, one a line; ``more`` are further lines."""
     stated = {"indication": "scar", "route": "intradermal"} | fields
     lines = [f"{key}: {value}" for key, value in stated.items()]
-    listed = [f"  - {{{line.strip()}}}" for line in parts.strip().splitlines()]
+    listed = [f"  - {{{line.strip()}}}" for line in parts.splitlines() if line.strip()]
     head = ["format: recipe/1", "id: example", "title: Example", *lines, f"volume: {volume}", "components:"]
     return "\n".join([*head, *listed, dedent(more)]).rstrip("\n") + "\n"
 

@@ -84,7 +84,7 @@ def limit_finding(case: Case, code: str, comparison: Comparison, advice: str) ->
     through = _through(case, comparison)
     basis = f" as {limit.basis}" if limit.basis else ""
     rounding = comparison.verdict is Verdict.ROUNDING
-    shown, allowed = f"{value} {unit}".rstrip(), f"{bound} {unit}".rstrip()
+    shown, allowed = _in_words(value, unit), _in_words(bound, unit)
     message = f"{limit.target}{basis}: {_WHAT[limit.on]} {shown} {relation} the {kind} of {allowed}{through}"
     if rounding:
         message += ", but by no more than the last digit of a rounded factor"
@@ -100,6 +100,11 @@ def limit_finding(case: Case, code: str, comparison: Comparison, advice: str) ->
         unit,
         str(limit.source),
     )
+
+
+def _in_words(number: str, unit: str) -> str:
+    many = "s" if unit in ("day", "week", "month") and number != "1" else ""
+    return f"{number} {unit}{many}".rstrip()
 
 
 def _help(comparison: Comparison, advice: str) -> str:

@@ -1,0 +1,174 @@
+"""The record of preparation and what the patient is told: complete, and not longer than it keeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from support import approved, errors, formula, ingredient, outcome_of, product, small
+
+from formulary.rules.fml701_incomplete_record import ITEMS
+from formulary.rules.fml702_beyond_use_date import storage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from formulary.catalogue.catalogue import Catalogue
+    from formulary.findings import Finding
+    from formulary.validation.outcome import Outcome
+
+SOURCED = "source: s, evidence: regulation"
+
+
+@pytest.fixture
+def cabinet(tmp_path: Path) -> Catalogue:
+    return small(
+        tmp_path,
+        ingredients=ingredient(
+            "drug", "allergens: [sulfite], interactions: [{with: locals, source: s, evidence: label}]"
+        )
+        + ingredient("kin", "allergens: [sulfite]")
+        + ingredient("saltwater", category="vehicle"),
+        products=product("a", "{ingredient: drug, strength: 1 mg/mL}", "in_use: 8 h")
+        + product("b", "{ingredient: kin, strength: 1 mg/mL}", "in_use: 6 h")
+        + product("c", "{ingredient: saltwater, strength: 9 mg/mL}")
+        + product("d", "{ingredient: saltwater, strength: 8 mg/mL}"),
+        standings=approved("drug", "kin", "saltwater"),
+        beyond_use=f"""
+        - {{setting: immediate-use, limit: 4 hours, max_products: 3, {SOURCED}}}
+        - {{setting: category-1, storage: room, limit: 12 hours, {SOURCED}}}
+        - {{setting: category-1, storage: refrigerator, limit: 24 hours, {SOURCED}}}
+        """,
+    )
+
+
+def judged(
+    catalogue: Catalogue, preparation: str, parts: str = "c", patient: str = "", **fields: str
+) -> Outcome:
+    listed = "\n".join(f"product: {name}, volume: 1 mL" for name in parts)
+    more = f"preparation: {{{preparation}}}\n" if preparation else ""
+    more += f"patient: {{{patient}}}" if patient else ""
+    return outcome_of(formula(listed, f"{len(parts)} mL", more, **fields), catalogue)
+
+
+def of(outcome: Outcome, code: str) -> list[Finding]:
+    return [item.finding for item in outcome.reported if item.finding.code == code]
+
+
+def test_no_record_is_a_note(cabinet: Catalogue) -> None:
+    (found,) = of(judged(cabinet, ""), "FML701")
+    assert (found.severity, found.path, found.not_checked) == ("note", (), False)
+
+
+def test_each_missing_item_of_a_record_that_was_begun(cabinet: Catalogue) -> None:
+    found = of(judged(cabinet, "setting: category-1, container: a syringe"), "FML701")
+    assert len(found) == len(ITEMS) - 2
+    assert all(f"(it holds 2 of {len(ITEMS)} items)" in one.message for one in found)
+    assert found[0].help == "Add `equipment` to `preparation`."
+    assert {one.severity for one in found} == {None}
+    outcome = judged(cabinet, "setting: category-1, steps: []")
+    assert "Add `steps` to `preparation`." in [one.help for one in of(outcome, "FML701")]
+
+
+@pytest.mark.parametrize(
+    ("preparation", "words"),
+    [
+        ("setting: category-1, beyond_use: 12 h, storage: {temperature: room temperature}", ""),
+        (
+            "setting: category-1, beyond_use: 13 h, storage: {temperature: room temperature}",
+            "kept in the room may be used for 12 hours, not for 13 h",
+        ),
+        (
+            "setting: category-1, beyond_use: 13 h, storage: {temperature: 20-25 C}",
+            "kept in the room may be used for 12 hours",
+        ),
+        ("setting: category-1, beyond_use: 24 h, storage: {temperature: 2 to 8 C}", ""),
+        (
+            "setting: category-1, beyond_use: 25 h, storage: {temperature: in the fridge}",
+            "in the refrigerator may be used for 24 hours, not for 25 h",
+        ),
+        ("setting: category-1, beyond_use: 13 h", "may be used for 12 hours"),
+        (
+            "setting: category-1, beyond_use: 13 h, storage: {temperature: in a drawer}",
+            "may be used for 12 hours",
+        ),
+        ("setting: category-2, beyond_use: 13 h", "has no beyond-use limit for category-2"),
+        ("setting: immediate-use, beyond_use: 90 h", ""),
+        ("beyond_use: 90 h", ""),
+        ("setting: category-1", ""),
+        ('setting: category-1, beyond_use: "1,5 h"', ""),
+    ],
+)
+def test_beyond_use_dates(cabinet: Catalogue, preparation: str, words: str) -> None:
+    outcome = judged(cabinet, preparation)
+    found = of(outcome, "FML702")
+    assert [words in one.message for one in found] == ([True] if words else [])
+    assert ("FML702" in errors(outcome)) is (bool(words) and "category-2" not in preparation)
+    assert all(one.not_checked for one in found if "category-2" in preparation)
+    assert not of(judged(cabinet, preparation, route="transdermal"), "FML702")
+
+
+def test_the_shortest_lived_stock(cabinet: Catalogue) -> None:
+    assert not of(judged(cabinet, "setting: category-1, beyond_use: 8 h", "a"), "FML702")
+    (found,) = of(judged(cabinet, "setting: category-1, beyond_use: 9 h", "ca"), "FML702")
+    assert found.message == "a keeps for 8 h once opened, not for 9 h"
+    assert (found.component, found.limit) == ("a", "8 h")
+    assert len(of(judged(cabinet, "setting: category-1, beyond_use: 9 h", "ab"), "FML702")) == 1
+    assert len(of(judged(cabinet, "setting: category-2, beyond_use: 9 h", "a"), "FML702")) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("room temperature", "room"),
+        ("Ambient", "room"),
+        ("20 to 25 C", "room"),
+        ("20-25 C", "room"),
+        ("2-8 C", "refrigerator"),
+        ("Refrigerated", "refrigerator"),
+        ("-20 C", "freezer"),
+        ("frozen", "freezer"),
+        ("in a drawer", ""),
+        ("", ""),
+        ("refrigerator, then room temperature", "room"),
+    ],
+)
+def test_how_a_temperature_is_understood(words: str, kept: str) -> None:
+    """`20-25 C` was found to be taken for a freezer's -25 C, which keeps longest."""
+    assert storage(words) == kept
+
+
+@pytest.mark.parametrize(
+    ("preparation", "parts", "found"),
+    [
+        ("setting: immediate-use, beyond_use: 4 h", "abc", []),
+        ("setting: immediate-use, beyond_use: 241 min", "abc", [("preparation", "beyond_use")]),
+        ("setting: immediate-use, beyond_use: 4 h", "abcd", [("components",)]),
+        ("setting: immediate-use, beyond_use: 5 h", "abcd", [("preparation", "beyond_use"), ("components",)]),
+        ("setting: immediate-use, beyond_use: 4 h", "aabbcc", []),
+        ("setting: category-1, beyond_use: 5 h", "abcd", []),
+        ('setting: immediate-use, beyond_use: "4,5 h"', "abc", []),
+    ],
+)
+def test_immediate_use(
+    cabinet: Catalogue, preparation: str, parts: str, found: list[tuple[str, ...]]
+) -> None:
+    assert [one.path for one in of(judged(cabinet, preparation, parts), "FML704")] == sorted(found)
+    assert not of(judged(cabinet, preparation, parts, route="transdermal"), "FML704")
+
+
+@pytest.mark.parametrize(
+    ("patient", "parts", "messages"),
+    [
+        ("", "ab", []),
+        ("contraindications: [sulfite], interactions: [locals]", "ab", []),
+        ("contraindications: [sulfite]", "a", ["the recipe does not mention locals, on record for drug"]),
+        ("interactions: [locals]", "ab", ["the recipe does not mention sulfite, on record for drug"]),
+        ("aftercare: [rest]", "b", ["the recipe does not mention sulfite, on record for kin"]),
+        ("aftercare: [rest]", "a", ["the recipe does not mention locals and sulfite, on record for drug"]),
+    ],
+)
+def test_what_the_patient_is_told(cabinet: Catalogue, patient: str, parts: str, messages: list[str]) -> None:
+    outcome = judged(cabinet, "", parts, patient)
+    assert [one.message for one in of(outcome, "FML703")] == messages
+    assert errors(outcome) == set()

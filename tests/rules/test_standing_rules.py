@@ -1,0 +1,141 @@
+"""What the policy thinks of an ingredient, in the words of the findings: FML202 to FML205."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from support import INDICATIONS, codes, errors, formula, ingredient, outcome_of, small
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from formulary.findings import Finding
+    from formulary.validation.outcome import Outcome
+
+STOCK = "ingredient: drug, strength: 10 mg/mL, volume: 10 mL"
+FORBIDDING = INDICATIONS.replace("[{id: plain}]", "[{id: plain, forbids: [poisons, enzyme, gem]}]", 1)
+
+
+def of(outcome: Outcome, code: str) -> list[Finding]:
+    return [item.finding for item in outcome.reported if item.finding.code == code]
+
+
+def judged(folder: Path, *rows: str, part: str = STOCK, groups: str = "", **fields: str) -> Outcome:
+    """A drug with these standings in one recipe."""
+    listed = "".join(f"- {{ingredient: drug, {row}, source: s, evidence: label}}\n" for row in rows)
+    catalogue = small(
+        folder,
+        ingredients=ingredient("drug", f"groups: [{groups}]" if groups else "") + ingredient("gem"),
+        indications=FORBIDDING if groups == "poisons" else INDICATIONS,
+        standings=listed,
+    )
+    return outcome_of(formula(part, **fields), catalogue)
+
+
+@pytest.mark.parametrize(
+    ("standing", "words", "fails"),
+    [
+        ("unapproved", "is not approved as a stock preparation", True),
+        ("marketed-unapproved", "without an approval", False),
+        ("bulk-permitted", "bulk substance for compounding", False),
+    ],
+)
+def test_short_of_an_approval(tmp_path: Path, standing: str, words: str, fails: bool) -> None:  # noqa: FBT001
+    outcome = judged(tmp_path, f"standing: {standing}, note: Because.")
+    (found,) = of(outcome, "FML202")
+    assert words in found.message
+    assert found.help.endswith(" Because.")
+    assert (found.path, found.component) == (("components", 0, "ingredient"), "drug")
+    assert found.source == "A source, page 1"
+    assert (errors(outcome) == {"FML202"}) is fails
+
+
+def test_no_standing_at_all(tmp_path: Path) -> None:
+    outcome = judged(tmp_path)
+    (found,) = of(outcome, "FML202")
+    assert ("has no standing" in found.message, found.source) == (True, "")
+    assert "FML202" in errors(outcome)
+    (found,) = of(judged(tmp_path, part="ingredient: drug, dry: true, amount: 1 mg"), "FML202")
+    assert "as a powder to weigh in" in found.message
+
+
+@pytest.mark.parametrize(
+    ("standing", "word"), [("prohibited", "prohibited"), ("withdrawn", "withdrawn for safety")]
+)
+def test_prohibited(tmp_path: Path, standing: str, word: str) -> None:
+    outcome = judged(tmp_path, f"standing: {standing}, note: It harmed people.")
+    (found,) = of(outcome, "FML203")
+    assert word in found.message
+    assert found.help == "Remove it; this cannot be waived. It harmed people."
+    assert errors(outcome) == {"FML203"}
+    assert not codes(outcome) & {"FML202", "FML308", "FML310"}
+
+
+def test_a_standing_that_was_merely_discontinued_is_no_verdict(tmp_path: Path) -> None:
+    assert not codes(judged(tmp_path, "standing: approved, discontinued: true")) & {
+        "FML202",
+        "FML203",
+        "FML204",
+    }
+
+
+@pytest.mark.parametrize(
+    ("scope", "fields", "words"),
+    [
+        ("routes: [subcutaneous]", {}, "approved for subcutaneous use, not for intradermal use"),
+        ("routes: [oral, topical]", {}, "approved for oral or topical use, not for intradermal use"),
+        ("indications: [old-scar]", {}, "approved for old-scar, not for scar"),
+        ("sites: [arm]", {"site": "leg"}, "approved for arm, not for the site leg"),
+        ("species: [equine]", {}, "approved for equine, not for human use"),
+        (
+            "routes: [subcutaneous], indications: [old-scar]",
+            {},
+            "approved for subcutaneous use and old-scar, not for intradermal use and scar",
+        ),
+        (
+            "routes: [intradermal], sites: [arm]",
+            {"site": "leg"},
+            "intradermal use and arm, not for the site leg",
+        ),
+    ],
+)
+def test_off_label(tmp_path: Path, scope: str, fields: dict[str, str], words: str) -> None:
+    outcome = judged(tmp_path, f"standing: approved, {scope}, note: A note.", **fields)
+    (found,) = of(outcome, "FML204")
+    assert words in found.message
+    assert found.help == "Record the reason for the off-label use. A note."
+    assert errors(outcome) == set()
+    outcome = judged(tmp_path, f"standing: restricted, {scope}", **fields)
+    (found,) = of(outcome, "FML204")
+    assert words.replace("approved for", "restricted to") in found.message
+    assert found.help == "Use it only as its label allows."
+    assert errors(outcome) == {"FML204"}
+
+
+def test_off_label_for_an_unknown_indication(tmp_path: Path) -> None:
+    outcome = judged(tmp_path, "standing: approved, indications: [scar]", indication="scars")
+    assert "not for scars" in of(outcome, "FML204")[0].message
+
+
+def test_a_profile_forbids_by_group_category_or_name(tmp_path: Path) -> None:
+    outcome = judged(tmp_path, "standing: approved", groups="poisons")
+    (found,) = of(outcome, "FML204")
+    assert "the profile `plain` forbids poisons" in found.message
+    assert errors(outcome) == {"FML204"}
+    outcome = judged(tmp_path, "standing: prohibited", groups="poisons")
+    assert errors(outcome) == {"FML203"}
+
+
+@pytest.mark.parametrize("group", ["fillers", "permanent-fillers", "neurotoxins"])
+def test_a_filler_is_one_finding_whatever_its_standing(tmp_path: Path, group: str) -> None:
+    for row in ("standing: approved", "standing: unapproved", "standing: approved, routes: [subcutaneous]"):
+        outcome = judged(tmp_path, row, groups=group)
+        (found,) = of(outcome, "FML205")
+        assert "drug must not be mixed into a serum cocktail" in found.message
+        assert found.source == "A source, page 1"
+        assert codes(outcome) - {"FML701"} == {"FML205"}
+    (found,) = of(judged(tmp_path, groups=group), "FML205")
+    assert found.source == ""
+    outcome = judged(tmp_path, "standing: prohibited", groups=group)
+    assert errors(outcome) == {"FML203"}

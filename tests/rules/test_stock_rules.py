@@ -1,0 +1,273 @@
+"""Stocks and amounts that cannot be right: too strong, undiluted, of unknown make, undissolved, overfull."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from support import approved, codes, errors, formula, ingredient, outcome_of, product, small
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from formulary.catalogue.catalogue import Catalogue
+    from formulary.findings import Finding
+    from formulary.validation.outcome import Outcome
+
+WATER = "product: water, qs: true"
+
+
+def of(outcome: Outcome, code: str) -> list[Finding]:
+    return [item.finding for item in outcome.reported if item.finding.code == code]
+
+
+@pytest.fixture
+def stocks(tmp_path: Path) -> Catalogue:
+    """Approved substances and stocks, each with a peculiarity of its own."""
+    dilute = "dilute_before_use: {{{}note: It burns., source: s, evidence: label}}".format
+    names = ("drug", "salt", "acid", "soluble", "spirit", "enzyme", "alcohol", "saltwater", "heavy")
+    return small(
+        tmp_path,
+        ingredients=ingredient("drug")
+        + ingredient("salt", "moieties: [{name: metal, factor: '0.4', source: s, evidence: label}]")
+        + ingredient("acid", dilute("to: 2 mg/mL, "))
+        + ingredient("soluble", "solubility: {value: 50 mg/mL, source: s, evidence: label}")
+        + ingredient("heavy", "molar_mass: {value: '100', source: s, evidence: label}")
+        + ingredient("spirit", category="vehicle")
+        + ingredient("enzyme", "activity: [{unit: USP units, standard: x, source: s, evidence: label}]")
+        + ingredient("alcohol", category="preservative")
+        + ingredient("saltwater", category="vehicle"),
+        products=product("water", "{ingredient: saltwater, strength: 9 mg/mL}")
+        + product("bare-water", "{ingredient: saltwater, strength: 50 % v/v}", dilute(""))
+        + product("acid-10", "{ingredient: acid, strength: 10 mg/mL}", dilute(""))
+        + product("acid-20", "{ingredient: acid, strength: 20 mg/mL}", dilute("to: 5 mg/mL, "))
+        + product("acid-mmol", "{ingredient: acid, strength: 1 mmol/mL}", dilute("to: 5 mg/mL, "))
+        + product("part", "{ingredient: drug, strength: 1 mg/mL}", "composition: partial")
+        + product(
+            "hidden",
+            "{ingredient: drug, strength: 1 mg/mL}",
+            "excipients: [{ingredient: alcohol, strength: undeclared}]",
+        )
+        + product("secret", "{ingredient: drug, strength: undeclared}, {ingredient: salt, strength: 1 mg/mL}")
+        + product("cloudy", "{ingredient: soluble, strength: 90 mg/mL}", form="suspension")
+        + product("milky", "{ingredient: soluble, strength: 90 mg/mL}", form="emulsion"),
+        standings=approved(*names),
+        limits="".join(
+            f"- {{ingredient: {to}, 'on': stock-strength, route: any, {more}, evidence: {how}, source: s}}\n"
+            for to, more, how in (
+                ("drug", "hard: 20 mg/mL", "label"),
+                ("salt", "as: metal, hard: 4 mg/mL", "label"),
+                ("enzyme", "hard: 10 mg/mL", "label"),
+                ("heavy", "hard: 10 mg/mL", "unverified"),
+            )
+        ),
+    )
+
+
+def judged(catalogue: Catalogue, parts: str, volume: str = "10 mL", more: str = "") -> Outcome:
+    return outcome_of(formula(f"{parts}\n{WATER}" if "qs:" not in parts else parts, volume, more), catalogue)
+
+
+@pytest.mark.parametrize(
+    ("strength", "severity", "words"),
+    [
+        ("20 mg/mL", None, ""),
+        ("2 % w/v", None, ""),
+        ("20.0001 mg/mL", "warning", "is above the strongest marketed, 20 mg/mL"),
+        ("21 mg/mL", "warning", "21 mg/mL is 1.05 times the strongest marketed"),
+        ("99.99 mg/mL", "warning", "is 5 times the strongest"),
+        ("100 mg/mL", "error", "is 5 times the strongest"),
+        ("200 mg/mL", "error", "is 10 times the strongest"),
+    ],
+)
+def test_a_stock_stronger_than_any_marketed(
+    stocks: Catalogue, strength: str, severity: str | None, words: str
+) -> None:
+    outcome = judged(stocks, f"ingredient: drug, strength: {strength}, volume: 1 mL")
+    found = [item for item in outcome.reported if item.finding.code == "FML307"]
+    assert [item.severity for item in found] == ([severity] if severity else [])
+    assert all(words in item.finding.message for item in found)
+    assert all(item.finding.path == ("components", 0, "strength") for item in found)
+
+
+@pytest.mark.parametrize(
+    ("part", "slip"),
+    [
+        ("ingredient: drug, strength: 200 mg/mL", "It looks like a slip of 10 times. "),
+        ("ingredient: drug, strength: 20 g/mL", "It looks like a slip of 1,000 times (mcg written as mg). "),
+        ("ingredient: drug, strength: 20 % w/v", "1 % w/v is 10 mg/mL: perhaps 20 mg/mL is meant. "),
+        ("ingredient: drug, strength: 30 mg/mL", "Check the vial's label. "),
+        ("ingredient: salt, as: metal, strength: 10 mg/mL", "salt where metal is meant (`as: metal`). "),
+        ("ingredient: salt, as: metal, strength: 8 mg/mL", "Check the vial's label. "),
+    ],
+)
+def test_a_strength_says_which_slip_it_looks_like(stocks: Catalogue, part: str, slip: str) -> None:
+    (found,) = of(judged(stocks, f"{part}, volume: 0.1 mL"), "FML307")
+    assert slip in found.help
+    assert "Limit from A source, page 1." in found.help
+
+
+def test_an_unverified_strength_only_warns(stocks: Catalogue) -> None:
+    outcome = judged(stocks, "ingredient: heavy, strength: 100 mg/mL, volume: 1 mL")
+    assert [item.severity for item in outcome.reported if item.finding.code == "FML307"] == ["warning"]
+
+
+def test_a_strength_that_cannot_be_compared_is_not_checked(stocks: Catalogue) -> None:
+    (found,) = of(judged(stocks, "ingredient: enzyme, strength: 100 USP units/mL, volume: 1 mL"), "FML307")
+    assert (found.not_checked, found.severity, found.limit) == (True, "warning", "10 mg/mL")
+    outcome = judged(stocks, "ingredient: drug, strength: 100 IU/mL, volume: 1 mL")
+    assert codes(outcome) >= {"FML402"}
+    assert not of(outcome, "FML307")
+
+
+@pytest.mark.parametrize(
+    ("part", "words", "fails"),
+    [
+        ("product: part, volume: 1 mL", "the excipients of part are only partly on record", False),
+        ("product: hidden, volume: 1 mL", "the excipients of hidden are only partly on record", False),
+        ("product: secret, volume: 1 mL", "secret does not declare how much drug it holds", True),
+        ("ingredient: drug, volume: 1 mL", "how much drug its stock holds is not stated", True),
+        ("ingredient: drug, qs: true", "how much drug its stock holds is not stated", True),
+        ("ingredient: drug, strength: 1 mg/mL, volume: 1 mL", "the preservatives of drug", False),
+        ("ingredient: drug, dry: true, amount: 1 mg", "", False),
+        ("ingredient: drug, strength: 1 Mg/mL, volume: 1 mL", "", False),
+        ("ingredient: spirit, volume: 1 mL", "", False),
+        ("product: acid-10, volume: 1 mL", "", False),
+    ],
+)
+def test_composition(stocks: Catalogue, part: str, words: str, fails: bool) -> None:  # noqa: FBT001
+    outcome = judged(stocks, part)
+    found = of(outcome, "FML310")
+    assert [words in one.message for one in found] == ([True] if words else [])
+    assert ("FML310" in errors(outcome)) is fails
+    assert all(one.not_checked for one in found)
+
+
+def test_what_is_refused_is_not_asked_for_its_composition(tmp_path: Path) -> None:
+    catalogue = small(tmp_path, ingredients=ingredient("drug"))
+    outcome = outcome_of(formula("ingredient: drug, volume: 10 mL"), catalogue)
+    assert errors(outcome) == {"FML202"}
+    assert "FML310" not in codes(outcome)
+
+
+@pytest.mark.parametrize(
+    ("parts", "volume", "how"),
+    [
+        ("product: acid-10, volume: 10 mL", "10 mL", ["undiluted"]),
+        ("product: acid-10, qs: true", "10 mL", ["undiluted"]),
+        ("product: acid-10, volume: 9.99 mL", "10 mL", []),
+        ("product: acid-10, volume: 5 mL\nproduct: acid-10, volume: 5 mL", "10 mL", ["undiluted"] * 2),
+        ("product: acid-10, volume: 5 mL\nproduct: acid-20, volume: 5 mL", "10 mL", ["undiluted"] * 2),
+        ("product: acid-20, volume: 2.5 mL", "10 mL", []),
+        ("product: acid-20, volume: 2.501 mL", "10 mL", ["still above 5 mg/mL"]),
+        (
+            "product: acid-20, volume: 1.3 mL\nproduct: acid-20, volume: 1.3 mL",
+            "10 mL",
+            ["still above 5 mg/mL"] * 2,
+        ),
+        ("product: acid-mmol, volume: 1 mL", "10 mL", ["still above 5 mg/mL"]),
+        ("ingredient: acid, strength: 10 mg/mL, volume: 2 mL", "10 mL", []),
+        ("ingredient: acid, strength: 10 mg/mL, volume: 2.01 mL", "10 mL", ["still above 2 mg/mL"]),
+        ("ingredient: acid, dry: true, amount: 100 mg", "10 mL", []),
+        ("product: bare-water, qs: true", "10 mL", ["undiluted"]),
+        ("product: bare-water, qs: true\nproduct: acid-10, volume: 1 mL", "10 mL", []),
+        ("product: bare-water, volume: 5 mL\nproduct: bare-water, volume: 5 mL", "10 mL", ["undiluted"] * 2),
+        ("product: acid-10, volume: 1 mL", "1 Ml", []),
+    ],
+)
+def test_a_concentrate(stocks: Catalogue, parts: str, volume: str, how: list[str]) -> None:
+    found = of(judged(stocks, parts, volume), "FML311")
+    assert [one.message.partition(" and is ")[2] for one in found] == how
+    assert all(one.help == "It burns. Add a diluent." for one in found)
+    assert all("must be diluted before use" in one.message for one in found)
+
+
+def test_more_than_dissolves(stocks: Catalogue) -> None:
+    outcome = judged(stocks, "ingredient: soluble, dry: true, amount: 500 mg")
+    assert not of(outcome, "FML408")
+    (found,) = of(judged(stocks, "ingredient: soluble, dry: true, amount: 501 mg"), "FML408")
+    assert found.message == "soluble: 50.1 mg/mL is more than dissolves (50 mg/mL)"
+    assert (found.path, found.value, found.limit) == (("components", 0, "amount"), "50.1", "50")
+    for form in ("cloudy", "milky"):
+        assert not of(judged(stocks, f"product: {form}, volume: 9 mL"), "FML408")
+
+
+@pytest.mark.parametrize(
+    ("part", "fails"),
+    [
+        ("ingredient: drug, dry: true, amount: 9.9 g", False),
+        ("ingredient: drug, dry: true, amount: 10.1 g", True),
+        ("ingredient: heavy, dry: true, amount: 99 mmol", False),
+        ("ingredient: heavy, dry: true, amount: 101 mmol", True),
+        ("ingredient: salt, as: metal, dry: true, amount: 4.1 g", True),
+        ("ingredient: drug, dry: true, amount: 10 mmol", False),
+        ("ingredient: spirit, volume: 10 mL", False),
+    ],
+)
+def test_more_than_a_gram_in_a_millilitre(stocks: Catalogue, part: str, fails: bool) -> None:  # noqa: FBT001
+    found = of(judged(stocks, part), "FML408")
+    assert bool(found) is fails
+    assert all("cannot be dissolved; most of it is" in one.message for one in found)
+    assert all(one.path == ("components", 0, "amount") for one in found)
+
+
+def test_the_heaviest_of_several_is_named(stocks: Catalogue) -> None:
+    parts = "ingredient: drug, dry: true, amount: 4 g\ningredient: soluble, dry: true, amount: 8 g"
+    (found,) = of(judged(stocks, parts), "FML408")
+    assert (found.component, found.path) == ("soluble", ("components", 1, "amount"))
+
+
+def test_solubility_of_what_cannot_be_weighed_is_not_judged(stocks: Catalogue) -> None:
+    assert not of(judged(stocks, "ingredient: soluble, dry: true, amount: 900 mmol"), "FML408")
+    assert not of(judged(stocks, "ingredient: soluble, dry: true, amount: 900 mg", "1 Ml"), "FML408")
+
+
+def test_overflow_and_shortfall(stocks: Catalogue) -> None:
+    (found,) = of(judged(stocks, "product: acid-10, volume: 10.5 mL"), "FML406")
+    assert found.message == "the parts add up to 10.5 mL, 0.5 mL more than the volume of 10 mL"
+    assert (found.value, found.limit, found.unit, found.path) == ("10.5", "10", "mL", ("volume",))
+    assert not of(judged(stocks, "product: acid-10, volume: 10 mL"), "FML406")
+    short = outcome_of(formula("product: acid-10, volume: 9.5 mL"), stocks)
+    (found,) = of(short, "FML407")
+    assert found.message.startswith("the parts add up to 9.5 mL, 0.5 mL short of the volume of 10 mL")
+    assert not of(outcome_of(formula("product: acid-10, volume: 10 mL"), stocks), "FML407")
+    assert not codes(judged(stocks, "ingredient: drug, amount: 1 mg")) & {"FML406", "FML407"}
+    assert not codes(judged(stocks, "product: acid-10, volume: 11 mL", "1 Ml")) & {"FML406", "FML407"}
+
+
+def test_displacement_counts_towards_the_volume(stocks: Catalogue) -> None:
+    part = "ingredient: drug, dry: true, amount: 5 g, displacement: 0.5 mL/g\nproduct: water, volume: {} mL"
+    assert not codes(outcome_of(formula(part.format("7.5")), stocks)) & {"FML406", "FML407"}
+    assert "FML406" in errors(outcome_of(formula(part.format("7.6")), stocks))
+    assert "FML407" in errors(outcome_of(formula(part.format("7.4")), stocks))
+
+
+@pytest.mark.parametrize(
+    ("part", "code", "path"),
+    [
+        ("ingredient: drug, amount: 5 mg", "FML409", "amount"),
+        ("ingredient: drug, concentration: 5 mg/mL", "FML409", "concentration"),
+        ("product: drug, amount: 5 mg", "FML409", "amount"),
+        ("ingredient: drug, strength: 5 mg/mL, amount: 5 mmol", "FML404", "amount"),
+        ("ingredient: drug, as: metal, dry: true, amount: 5 mg, displacement: 1 mL/g", "FML405", "amount"),
+        ("product: acid-10, as: metal, amount: 5 mg", "FML405", "amount"),
+        ("ingredient: drug, strength: 5 % w/w, volume: 1 mL", "FML404", "volume"),
+        ("ingredient: drug, dry: true, concentration: 5 % w/w", "FML404", "concentration"),
+        ('ingredient: drug, strength: "1:1000", volume: 1 mL', "FML402", "strength"),
+        ('ingredient: drug, dry: true, concentration: "1:1000"', "FML402", "concentration"),
+        ('product: acid-10, concentration: "1:1000"', "FML402", "concentration"),
+        ("ingredient: drug, strength: 5 IU/mL, volume: 1 mL", "FML402", "strength"),
+        ("ingredient: drug, dry: true, amount: 5 USP units", "FML402", "amount"),
+        ("ingredient: enzyme, dry: true, amount: 5 IU", "FML402", "amount"),
+    ],
+)
+def test_amounts_that_lead_nowhere_are_one_finding(
+    stocks: Catalogue, part: str, code: str, path: str
+) -> None:
+    outcome = judged(stocks, part)
+    failing = [item.finding for item in outcome.reported if item.severity == "error"]
+    assert [(one.code, one.path) for one in failing] == [(code, ("components", 0, path))]
+
+
+def test_an_activity_that_is_named_is_read(stocks: Catalogue) -> None:
+    assert not errors(judged(stocks, "ingredient: enzyme, dry: true, amount: 5 USP units"))
