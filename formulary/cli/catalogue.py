@@ -137,6 +137,41 @@ def stub_(options: Globals, name: str, output_file: str | None) -> None:
         click.echo(f"Make sure that it is not one of {listing(f'`{item}`' for item in near)}.", err=True)
 
 
+@command.command(name="policy-diff", short_help="Show what changes between two policies.")
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@click.option(
+    "--output-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="FORMAT",
+    help="text or json. [default: text]",
+)
+@output_option
+@click.pass_obj
+def policy_diff(
+    options: Globals, before: str, after: str, output_format: str, output_file: str | None
+) -> None:
+    """Show what policy B says otherwise than policy A: standings, limits and dates, sorted by ingredient.
+
+    Of each limit both values are shown, and whether B is tighter or looser.
+    """
+    from formulary.catalogue.changes import changes  # noqa: PLC0415 - other commands compare nothing
+    from formulary.cli.choosing import known_policy  # noqa: PLC0415
+    from formulary.reports.changes import data, lines  # noqa: PLC0415
+
+    catalogue = catalogue_with(options.catalogue)
+    first, second = (catalogue.policy(known_policy(name, catalogue)) for name in (before, after))
+    found = changes(first, second, catalogue)
+    across, colour = width(output_file), use_colour(options, output_file)
+    with output(output_file) as write:
+        if output_format == "json":
+            write(f"{json.dumps(data(first, second, found), indent=2)}\n")
+            return
+        for line in lines(first, second, found):
+            write(f"{lay(line, across, colour=colour, whole=True)}\n")
+
+
 def _find(catalogue: Catalogue, name: str) -> tuple[str, str]:
     for kind in _NAMED:
         resolved = catalogue.resolve(name, kind)

@@ -18,6 +18,7 @@ from formulary.validation.run import Choice
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from formulary.catalogue.catalogue import Catalogue
     from formulary.cli.main import Globals
     from formulary.findings import Finding
 
@@ -28,14 +29,22 @@ def choose(options: Globals, select: str = "", ignore: str = "") -> Choice:
     Raises:
         UsageFaultError: there is no such policy, or no rule begins with such a code.
     """
-    known = catalogue_with(options.catalogue).data["policies"]
-    policy = options.policy or "us"
-    if policy not in known:
-        raise UsageFaultError(
-            f"there is no policy {quoted(policy)}",
-            did_you_mean(policy, known) or f"On record: {listing(known)}.",
-        )
+    policy = known_policy(options.policy or "us", catalogue_with(options.catalogue))
     return Choice(policy, bool(options.policy), _codes(select), _codes(ignore), options.catalogue)
+
+
+def known_policy(name: str, catalogue: Catalogue) -> str:
+    """The id of a policy, made sure that it is on record.
+
+    Raises:
+        UsageFaultError: there is no such policy.
+    """
+    known = catalogue.data["policies"]
+    if name not in known:
+        raise UsageFaultError(
+            f"there is no policy {quoted(name)}", did_you_mean(name, known) or f"On record: {listing(known)}."
+        )
+    return name
 
 
 def _codes(text: str) -> tuple[str, ...]:
