@@ -42,7 +42,7 @@ class Document:
 
             places.update(yaml_places.index(self.text))
         known = path
-        while known not in places:
+        while known and known not in places:
             known = known[:-1]
         place = places[known]
         if on_key and known == path and place.key_end:

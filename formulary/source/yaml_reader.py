@@ -36,6 +36,7 @@ except ImportError as error:  # pragma: no cover - every wheel of PyYAML has it
     ) from error
 
 
+_NOTHING = object()  # the data of a file that holds no value, not even null
 _TAG_DIRECTIVE = re.compile(r"(?:\A|[\r\n])%TAG")
 
 
@@ -55,7 +56,7 @@ def read(text: str, *, plain_text: bool) -> tuple[object, list[Fault]]:
     except YAMLError as error:
         builder.faults.append(yaml_help.syntax_fault(text, error))
     if not builder.faults and not isinstance(builder.root, dict | list):
-        if builder.root is None and "null" not in text:
+        if builder.root is _NOTHING:
             return None, [Fault(EMPTY, 0, 0)]
         if fault := mistaken(text):
             return None, [fault]
@@ -78,7 +79,7 @@ class _Builder:
         self.text = text
         self.clean = clean
         self.faults: list[Fault] = []
-        self.root: Any = None
+        self.root: Any = _NOTHING
         self.top: Any = None
         self.key: str | None = None  # read, and its value not yet
         self.stack: list[tuple[Any, str | None]] = []  # each open container's parent, and its key there
@@ -114,7 +115,7 @@ class _Builder:
             self.key = None
         elif type(self.top) is dict:
             self.key = self.key_of(event)
-        else:
+        elif self.top is not None or event.value or event.style:
             self.attach(self.value_of(event))
 
     def attach(self, value: object) -> None:

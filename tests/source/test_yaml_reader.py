@@ -93,6 +93,8 @@ def test_equal_keys_in_different_mappings_are_fine() -> None:
     [
         ("", (1, 1), "empty"),
         ("# only a comment\n", (1, 1), "empty"),
+        ("# null\n", (1, 1), "empty"),
+        ("--- # null\n", (1, 1), "empty"),
         ("---\n", (1, 1), "empty"),
         ("--- # nothing\n...\n", (1, 1), "empty"),
         ("a: 1\n\tb: 2\n", (2, 1), "tab"),
@@ -168,6 +170,13 @@ def test_one_node_has_one_fault() -> None:
     """A key that is ambiguous and repeated, a node with anchor and tag, a tagged ambiguous scalar."""
     assert faults("no: a\nno: b\n") == [("FML007", 1, 1), ("FML007", 2, 1)]
     assert faults("a: &x !!str 012\n") == [("FML005", 1, 4)]
+
+
+def test_a_document_may_be_null_or_an_empty_text_for_the_schema_to_judge() -> None:
+    for text, data in (("null", None), ("--- null # c\n", None), ("''", ""), ("--- |\n", "")):
+        document = read(text)
+        assert document.data == data
+        assert document.locate(("a", 1)).line == 1
 
 
 def test_a_refused_document_is_a_document() -> None:
