@@ -1,0 +1,100 @@
+"""The recipes that ship: which fail and by what, which are clean, and what every indication has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from support import codes, errors
+
+from formulary.catalogue.load import shipped
+from formulary.findings import Severity
+from formulary.validation.judge import Setting, judge
+
+if TYPE_CHECKING:
+    from formulary.validation.outcome import Outcome
+
+SEED = Path(__file__).resolve().parents[2] / "seed"
+FILES = {path.stem: path for path in sorted((SEED / "recipes").glob("*.yaml"))}
+
+FAILING = {
+    "equine-back-pain-lidocaine-dexamethasone": {"FML210"},  # no policy that ships is for horses
+    "fat-phosphatidylcholine-deoxycholate": {"FML202", "FML301", "FML303"},
+    "hair-density-no-numbing": {"FML502"},
+    "hair-dutasteride-0.01": {"FML202"},
+    "hair-dutasteride-0.05": {"FML202"},
+    "hair-minoxidil-0.5": {"FML202"},
+    "hair-minoxidil-0.5-androgenetic": {"FML202"},
+    "low-back-pain-ketoprofen-cocktail": {"FML202"},
+    "low-back-pain-ketoprofen-cocktail-20": {"FML202"},
+    "teaching-brazil-ginkgo": {"FML203"},
+    "teaching-eu-lidocaine-serum": {"FML203"},
+    "teaching-filler-in-cocktail": {"FML205"},
+    "teaching-france-lipolysis": {"FML203", "FML301", "FML303"},
+    "teaching-lidocaine-tenfold": {"FML307"},
+    "teaching-two-anesthetics": {"FML305"},
+}
+"""The recipes that fail by the policy they name, else by the one of the United States, and their errors."""
+
+CLEAN = {
+    "anesthetic-base-lidocaine-1",
+    "hyaluronidase-lidocaine-infiltration",
+    "lidocaine-1-percent-infiltration",
+    "lidocaine-half-percent-infiltration",
+    "reference-keloid-triamcinolone-10",
+    "reference-low-back-pain-lidocaine",
+    "reference-sport-injury-mepivacaine",
+    "submental-fat-deoxycholic-acid",
+    "triamcinolone-acne-cyst-2.5",
+    "triamcinolone-acne-cyst-5",
+    "triamcinolone-alopecia-areata-2.5",
+    "triamcinolone-alopecia-areata-5",
+    "triamcinolone-hypertrophic-scar-10",
+    "triamcinolone-keloid-20",
+    "triamcinolone-keloid-40",
+}
+"""The recipes without an error, a warning or anything unchecked."""
+
+
+def _data(name: str) -> dict[str, object]:
+    data: dict[str, object] = yaml.safe_load(FILES[name].read_text("utf-8"))
+    return data
+
+
+def _outcome(name: str) -> Outcome:
+    catalogue = shipped()
+    policy = catalogue.policy(str(_data(name).get("policy", "us")))
+    return judge(FILES[name].read_bytes(), name, "yaml", Setting(catalogue, policy))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_recipe_fails_by_what_it_teaches(name: str) -> None:
+    assert errors(_outcome(name)) == FAILING.get(name, set())
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_recipe_that_fails_says_why_in_its_notes(name: str) -> None:
+    if name in FAILING:
+        notes = str(_data(name)["notes"])
+        assert notes.startswith(("Rightly f", "Meant to fail"))
+
+
+def test_the_clean_recipes_are_clean() -> None:
+    assert {name for name in FILES if _outcome(name).clean} == CLEAN
+
+
+def test_every_file_is_named_after_its_recipe() -> None:
+    assert {name: _data(name)["id"] for name in FILES} == {name: name for name in FILES}
+
+
+def test_every_indication_has_a_recipe_with_a_complete_record() -> None:
+    complete = set()
+    for name in FILES:
+        data = _data(name)
+        if "preparation" in data and "patient" in data and name not in FAILING:
+            gaps = codes(_outcome(name), Severity.WARNING) & {"FML701", "FML703"}
+            complete |= set() if gaps else {str(data["indication"])}
+    # Every recipe for a horse is out of the scope of the policies that ship.
+    assert complete == set(shipped().ids("indications")) - {"equine-back-pain"}
