@@ -21,6 +21,7 @@ COMMANDS = {
     "convert": "Convert a quantity exactly, or say why it cannot be done.",
     "rules": "List the rules, or show the page of one.",
     "catalogue": "Look at the ingredients, products, indications and policies.",
+    "new": "Begin a recipe, from questions at a terminal or from options.",
     "schema": "Print the JSON Schema of a kind of file.",
 }
 """Every command: ``formulary.cli.NAME`` holds a Click command called ``command``."""

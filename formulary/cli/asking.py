@@ -1,0 +1,44 @@
+"""Questions at a terminal, asked on standard error: numbered choices, and lines that are checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from formulary.errors import UsageFaultError
+from formulary.text import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+T = TypeVar("T")
+
+
+def choose(question: str, choices: Sequence[tuple[str, str]], *, optional: bool = False) -> str:
+    """One of the choices, each a value and what to say of it; empty where nothing is chosen.
+
+    The answer is a number or a value; any other text is taken as it stands where ``optional`` is set.
+    """
+    click.echo(f"\n{escape(question)}", err=True)
+    for number, (value, words) in enumerate(choices, 1):
+        click.echo(escape(f"  {number:>2}) {value}{f'  [{words}]' if words else ''}"), err=True)
+    values = [value for value, _ in choices]
+    hint = "number or name, Enter for none" if optional else "number or name"
+    while True:
+        given = click.prompt(hint, default="" if optional else None, show_default=False, err=True).strip()
+        if given.isdecimal() and 1 <= int(given) <= len(values):
+            return values[int(given) - 1]
+        if given in values or (optional and not given.isdecimal()):
+            return str(given)
+        click.echo("That is none of them.", err=True)
+
+
+def line(question: str, read: Callable[[str], T], default: str = "") -> T:
+    """A line that ``read`` accepts; what it refuses is said, and asked again."""
+    while True:
+        given = click.prompt(escape(question), default=default or None, err=True).strip()
+        try:
+            return read(given)
+        except UsageFaultError as fault:
+            click.echo(escape(f"{fault.message}. {fault.help}"), err=True)
