@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from formulary.catalogue.extending import extension_faults, limit_key
 from formulary.catalogue.faults import Fault
+from formulary.catalogue.figures import figures
+from formulary.catalogue.known import Known, known_of
 from formulary.catalogue.names import normal
+from formulary.catalogue.sense import nonsense
 from formulary.text import did_you_mean
-from formulary.units import Refused, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from formulary.findings import Path
     from formulary.source.document import Document
-
-_QUANTITIES = frozenset(
-    ("strength", "to", "equals", "hard", "soft", "min", "at_least", "low", "high", "volume", "final_volume")
-) | {"content_per_container", "in_use", "osmolality"}
-_WORDS = ("undeclared", "trace", "homeopathic")
-
-
-class Known(NamedTuple):
-    """Every id that may be referred to."""
-
-    ingredients: frozenset[str]
-    products: frozenset[str]
-    indications: frozenset[str]
-    groups: frozenset[str]
-    categories: frozenset[str]
 
 
 def faults(
@@ -41,7 +28,7 @@ def faults(
     and may not take its ids and names. ``unsound`` is the data of further files of the wrong shape: what they
     define may be referred to as well, so that one fault is not reported twice.
     """
-    known = _known(documents, shipped or {}, unsound)
+    known = known_of(documents, shipped or {}, unsound)
     yield from _ids(documents, shipped or {})
     yield from _names(documents, shipped or {})
     elsewhere = {data["id"] for data in unsound if isinstance(data, dict) and isinstance(data.get("id"), str)}
@@ -49,8 +36,9 @@ def faults(
     for document in documents:
         data: Any = document.data
         for path, value in _walk(data, ()):
-            yield from _quantities(document, path, value)
             yield from _sources(document, path, value)
+        yield from figures(document)
+        yield from nonsense(document, known)
         kind = data["format"].partition("/")[0]
         if kind == "products":
             yield from _products(document, known)
@@ -60,32 +48,6 @@ def faults(
             yield from _incompatibilities(document, known)
         elif kind == "policy":
             yield from _policy(document, known)
-
-
-def _known(documents: Sequence[Document], shipped: Mapping[str, Any], unsound: Sequence[Any]) -> Known:
-    entries: dict[str, list[dict[str, Any]]] = {"ingredients": [], "products": [], "indications": []}
-    for kind, found in entries.items():
-        found.extend(shipped.get(kind, {}).values())
-        for data in (*(document.data for document in documents), *unsound):
-            listed = data.get(kind) if isinstance(data, dict) else None
-            found.extend(_sound(listed) if isinstance(listed, list) else ())
-    ingredients = entries["ingredients"]
-    return Known(
-        ingredients=frozenset(entry["id"] for entry in ingredients),
-        products=frozenset(entry["id"] for entry in entries["products"]),
-        indications=frozenset(entry["id"] for entry in entries["indications"]),
-        groups=frozenset(group for entry in ingredients for group in entry.get("groups", ())),
-        categories=frozenset(str(entry.get("category")) for entry in ingredients),
-    )
-
-
-def _sound(listed: list[Any]) -> Iterator[dict[str, Any]]:
-    """What can be used of a list of entries that may have the wrong shape."""
-    for entry in listed:
-        if isinstance(entry, dict) and isinstance(entry.get("id"), str):
-            groups = entry.get("groups", ())
-            named = [group for group in groups if isinstance(group, str)] if isinstance(groups, list) else []
-            yield {**entry, "groups": named}
 
 
 def _walk(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
@@ -144,18 +106,6 @@ def _space(kind: str) -> str:
     return "indications" if kind == "indications" else "substances"
 
 
-def _quantities(document: Document, path: Path, value: Any) -> Iterator[Fault]:
-    if not path or path[-1] not in _QUANTITIES or not isinstance(value, str) or value in _WORDS:
-        return
-    if len(path) > 1 and path[-2] in ("ph", "sessions"):
-        return
-    if path[0] == "limits" and value.isdecimal():
-        return
-    read = parse(value)
-    if isinstance(read, Refused):
-        yield Fault(document, path, read.reason, read.hint)
-
-
 def _sources(document: Document, path: Path, value: Any) -> Iterator[Fault]:
     if not path or path[-1] != "source" or not isinstance(value, str):
         return
@@ -182,7 +132,7 @@ def _products(document: Document, known: Known) -> Iterator[Fault]:
 
 def _indications(document: Document, known: Known) -> Iterator[Fault]:
     data: Any = document.data
-    anything = known.ingredients | known.groups | known.categories | _CATEGORIES
+    anything = known.ingredients | known.groups | known.categories
     for index, entry in enumerate(data["indications"]):
         base: Path = ("indications", index)
         if "parent" in entry:
@@ -237,24 +187,3 @@ def _reference(
 ) -> Iterator[Fault]:
     if name not in known:
         yield Fault(document, path, f"no {what} `{name}` in the catalogue", did_you_mean(name, known))
-
-
-_CATEGORIES = frozenset(
-    [
-        "vitamin",
-        "enzyme",
-        "amino-acid",
-        "plant-extract",
-        "mineral",
-        "medicine",
-        "numbing-agent",
-        "polymer",
-        "nucleotide",
-        "vehicle",
-        "buffer",
-        "preservative",
-        "surfactant",
-        "antioxidant",
-        "other",
-    ]
-)
