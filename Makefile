@@ -48,6 +48,6 @@ $(READY): pyproject.toml
 	@test -n "$(PYTHON)" || { echo 'make: Python 3.11 or newer with venv and pip is needed; name one: make PYTHON=...' >&2; exit 1; }
 	@echo 'Setting up $(VENV) with $(PYTHON); this takes a minute, once.' >&2
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	@$(PY) -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1' # the first that knows dependency groups
-	@$(PY) -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@$(PY) -m pip install -qq --disable-pip-version-check --upgrade 'pip>=25.1' # the first that knows dependency groups
+	@$(PY) -m pip install -qq --disable-pip-version-check --editable . --group dev
 	@mkdir -p $(@D) && touch $@
