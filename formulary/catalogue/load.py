@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,13 +29,13 @@ def shipped() -> Catalogue:
 
 def _fresh() -> dict[str, Any] | None:
     try:
-        compiled: dict[str, Any] = json.loads(COMPILED.read_bytes())
-    except (OSError, ValueError):
+        compiled: Any = json.loads(COMPILED.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(compiled, dict) or compiled.get("layout") != LAYOUT:
         return None
     folder = data_folder("seed")
-    if compiled.get("layout") != LAYOUT or compiled.get("stamp") != stamp(folder, seed_files(folder)):
-        return None
-    return compiled
+    return compiled if compiled.get("stamp") == stamp(folder, seed_files(folder)) else None
 
 
 def _compile() -> dict[str, Any]:
@@ -47,7 +48,8 @@ def _compile() -> dict[str, Any]:
         partial.write_text(to_json(compiled), "utf-8")
         partial.replace(COMPILED)
     except OSError:  # a read-only installation: every run reads the seed, nothing is lost but time
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()
     return compiled
 
 
