@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -20,7 +21,7 @@ from formulary.source.read import syntax_of
 from formulary.text import quoted
 from formulary.validation.judge import judge, unreadable
 from formulary.validation.outcome import Tally
-from formulary.validation.run import Choice, Done, cores, run
+from formulary.validation.run import Choice, Done, cores, preface, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,7 +85,8 @@ def command(  # noqa: PLR0913 - one argument an option
     )
     render = partial(render_one, output_format, context)
     found = _stdin(stdin_filename, choice, render) if paths == ("-",) else None
-    done = found or run(collect(paths, options.catalogue), choice, render, jobs or cores())
+    judged = found or run(collect(paths, options.catalogue), choice, render, jobs or cores())
+    done = chain(preface(choice, render), judged)
     tally, complete = Tally(), True
     with output(output_file) as write:
         try:

@@ -71,17 +71,17 @@ def judge(raw: bytes, name: str, syntax: Syntax, setting: Setting, first_line: i
     recipe = data.get("id", "") if kind == "recipe" else ""
     subject = Subject(name, recipe if isinstance(recipe, str) else "", is_recipe, document.line_text)
     located = [Located(item, document.locate(item.path, on_key=item.on_key)) for item in findings]
-    return _outcome(subject, located, setting)
+    return outcome(subject, located, setting)
 
 
 def judge_unread(document: Unread, setting: Setting) -> Outcome:
     """The outcome of a text that could not be read as data."""
-    return _outcome(Subject(document.name, "", True, document.line_text), document.found, setting)
+    return outcome(Subject(document.name, "", True, document.line_text), document.found, setting)
 
 
 def unreadable(name: str, finding: Finding, setting: Setting) -> Outcome:
     """The outcome of a file that could not be opened."""
-    return _outcome(Subject(name, "", True, lambda _: ""), [Located(finding, None)], setting)
+    return outcome(Subject(name, "", True, lambda _: ""), [Located(finding, None)], setting)
 
 
 def judge_recipe(data: dict[str, Any], setting: Setting) -> list[Finding]:
@@ -106,7 +106,8 @@ def _other_policy(name: str, setting: Setting) -> Finding:
     )
 
 
-def _outcome(subject: Subject, located: Iterable[Located], setting: Setting) -> Outcome:
+def outcome(subject: Subject, located: Iterable[Located], setting: Setting) -> Outcome:
+    """The findings that the user asked for, with their rules' names and levels, in the order of the text."""
     reported = []
     for finding, span in located:
         if _selected(finding.code, setting):

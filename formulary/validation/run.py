@@ -15,6 +15,7 @@ from formulary.source.ndjson import stream_lines
 from formulary.source.read import syntax_of
 from formulary.validation.judge import Setting, judge, judge_unread, unreadable
 from formulary.validation.outcome import Outcome, Tally
+from formulary.validation.staleness import stale, today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -141,6 +142,15 @@ def is_large(paths: list[str]) -> bool:
 def cores() -> int:
     """The number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def preface(choice: Choice, render: Render) -> Iterator[Done]:
+    """What is to be said of the run as a whole, before any file: a policy that is due for review."""
+    found = stale(choice.setting(), today())
+    if found and found.reported:
+        tally = Tally()
+        tally.add(found)
+        yield Done((render(found),), tally)
 
 
 def run(paths: list[str], choice: Choice, render: Render, jobs: int) -> Iterator[Done]:
