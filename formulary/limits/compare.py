@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from formulary.limits.comparison import Comparison, Verdict
+from formulary.limits.comparison import Comparison
 from formulary.mixture.bridge import change
 from formulary.mixture.mixture import ZERO, Gap, Mixture, Share
-from formulary.units import Exact, Quantity
+from formulary.units import Exact, Quantity, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from formulary.catalogue.policies import Bound
     from formulary.domain.policy import Condition, Limit
     from formulary.limits.scope import Scope
+    from formulary.units import Verdict
 
 _COUNTS = frozenset(("volume", "points", "sessions", "interval"))
 
@@ -82,24 +83,16 @@ def _compared(limit: Limit, mixture: Mixture, scope: Scope) -> Comparison:
         kind = "mass"
     amount = _amount(mixture, scope, limit.target, kind, limit.basis)
     if isinstance(amount, Gap):
-        return Comparison(limit, None, Verdict.NOT_COMPARED, (), amount.code, amount.message, amount.help)
+        return Comparison(limit, None, None, (), amount.code, amount.message, amount.help)
     value = _value(limit, amount, mixture)
     if isinstance(value, Gap):
-        return Comparison(
-            limit, None, Verdict.NOT_COMPARED, amount.components, value.code, value.message, value.help
-        )
+        return Comparison(limit, None, None, amount.components, value.code, value.message, value.help)
     verdict = _verdict(limit, value, amount.slack)
     return Comparison(limit, value, verdict, amount.components, steps=amount.steps)
 
 
 def _verdict(limit: Limit, value: Exact, slack: Exact | None) -> Verdict:
-    if limit.level == "min":
-        return Verdict.WITHIN if value >= limit.bound else Verdict.OVER
-    if value <= limit.bound:
-        return Verdict.WITHIN
-    if slack is not None and value - value * slack <= limit.bound:
-        return Verdict.ROUNDING
-    return Verdict.OVER
+    return judge(value, limit.bound, slack, least=limit.level == "min")
 
 
 def _amount(mixture: Mixture, scope: Scope, target: str, kind: str, basis: str) -> Amount | Gap:
@@ -207,5 +200,5 @@ def _count(limit: Limit, mixture: Mixture) -> Comparison:
         count = given.points if limit.on == "points" else given.sessions
         value = None if count is None else Exact.of(count)
     if value is None:
-        return Comparison(limit, None, Verdict.NOT_COMPARED, (), limit.on, f"the recipe states no {limit.on}")
+        return Comparison(limit, None, None, (), limit.on, f"the recipe states no {limit.on}")
     return Comparison(limit, value, _verdict(limit, value, None), ())

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from formulary.domain.policy import Limit
-    from formulary.units import Exact
-
-
-class Verdict(StrEnum):
-    """What the comparison says. ``ROUNDING``: over by no more than a rounded factor's own last digit."""
-
-    WITHIN = "within"
-    OVER = "over"
-    ROUNDING = "rounding"
-    NOT_COMPARED = "not-compared"
+    from formulary.units import Exact, Verdict
 
 
 class Comparison(NamedTuple):
     """``value`` and ``limit.bound`` are in the base unit of ``limit.kind``.
 
-    For a ``min`` level OVER means below the minimum. ``why`` and ``missing`` say why nothing was compared:
+    ``verdict`` is None where nothing was compared: ``why`` and ``missing`` say why then;
     ``missing`` is a rule code (FML404, FML405), or ``weight``, ``area``, ``point`` or ``volume`` for a figure
     that the recipe does not state. ``components`` are the indices of the components that add to the value.
     """
 
     limit: Limit
     value: Exact | None
-    verdict: Verdict
+    verdict: Verdict | None
     components: tuple[int, ...]
     missing: str = ""
     why: str = ""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from formulary.limits.comparison import Verdict
 from formulary.mixture.steps import base_text, total_steps
 from formulary.reports.layout import Line
 from formulary.rules.wording import unit_pair
-from formulary.units import exact_text
+from formulary.units import Verdict, exact_text
 from formulary.units.display import rounded_text
 
 if TYPE_CHECKING:
@@ -107,7 +106,7 @@ def _limit(found: Comparison) -> Iterator[Line]:
         yield Line(f"{label}, {limit.text}: not compared, {found.why}", "", 2, mark, "yellow", 6)
     else:
         value, bound, unit = unit_pair(found.value, limit.bound, limit.kind, limit.text)
-        over = found.verdict is Verdict.OVER
+        over = found.verdict is Verdict.BEYOND
         percent = f"{rounded_text(part * _HUNDRED, 3)} %"
         mark, style = f"{_bar(part)} {percent:>7} ", "red" if over else "green"
         yield Line(f"{label}: {value} of {bound} {unit}".rstrip(), "", 2, mark, style, 6)

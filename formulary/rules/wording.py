@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.limits.comparison import Comparison, Verdict
 from formulary.text import listing
-from formulary.units import Quantity, pair_text, parse, plain_unit
+from formulary.units import Quantity, Verdict, pair_text, parse, plain_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from formulary.findings import Path
+    from formulary.limits.comparison import Comparison
     from formulary.mixture.mixture import Portion
     from formulary.rules.case import Case
     from formulary.units import Exact
@@ -70,7 +70,7 @@ def unit_pair(value: Exact, bound: Exact, kind: str, text: str) -> tuple[str, st
 def over(case: Case, code: str, wanted: Callable[[Comparison], bool], advice: str) -> Iterator[Finding]:
     """A finding for every comparison that is ``wanted`` and over its limit."""
     for comparison in case.comparisons:
-        if comparison.verdict in (Verdict.OVER, Verdict.ROUNDING) and wanted(comparison):
+        if comparison.verdict in (Verdict.BEYOND, Verdict.ROUNDING) and wanted(comparison):
             yield limit_finding(case, code, comparison, advice)
 
 
@@ -229,7 +229,7 @@ def outside(
 ) -> Iterator[Finding]:
     """A finding for a value of the administration outside the indication's usual range."""
     usual = case.indication.ranges.get(key) if case.indication else None
-    broken = any(found.limit.on == key and found.verdict is Verdict.OVER for found in case.comparisons)
+    broken = any(found.limit.on == key and found.verdict is Verdict.BEYOND for found in case.comparisons)
     if usual is None or value is None or broken:  # a limit of the policy on the same figure says more
         return
     low, high = usual.low, usual.high

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from support import case_of, formula, ingredient, product, small
 
-from formulary.limits.comparison import Comparison, Verdict
-from formulary.units import Exact
+from formulary.units import Exact, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from formulary.catalogue.catalogue import Catalogue
+    from formulary.limits.comparison import Comparison
 
     Make = Callable[..., Catalogue]
 
@@ -76,33 +76,33 @@ def only(catalogue: Catalogue, text: str) -> Comparison:
     ("limit", "part", "more", "value", "verdict"),
     [
         ("concentration, hard: 2 mg/mL", "amount: 20 mg", "", "2", "within"),
-        ("concentration, hard: 2 mg/mL", "amount: 20.001 mg", "", "2.0001", "over"),
+        ("concentration, hard: 2 mg/mL", "amount: 20.001 mg", "", "2.0001", "beyond"),
         ("concentration, hard: 0.2 % w/v", "concentration: 2 mg/mL", "", "2", "within"),
-        ("concentration, hard: 0.2 % w/v", "concentration: 2.000000001 mg/mL", "", "2.000000001", "over"),
-        ("concentration, soft: 2 mg/mL", "amount: 20.001 mg", "", "2.0001", "over"),
+        ("concentration, hard: 0.2 % w/v", "concentration: 2.000000001 mg/mL", "", "2.000000001", "beyond"),
+        ("concentration, soft: 2 mg/mL", "amount: 20.001 mg", "", "2.0001", "beyond"),
         ("concentration, min: 2 mg/mL", "amount: 20 mg", "", "2", "within"),
-        ("concentration, min: 2 mg/mL", "amount: 19.999 mg", "", "1.9999", "over"),
+        ("concentration, min: 2 mg/mL", "amount: 19.999 mg", "", "1.9999", "beyond"),
         ("per-session, hard: 20 mg", "amount: 20 mg", "", "20", "within"),
-        ("per-session, hard: 20 mg", "amount: 20.000001 mg", "", "20.000001", "over"),
+        ("per-session, hard: 20 mg", "amount: 20.000001 mg", "", "20.000001", "beyond"),
         ("per-session, hard: 5 mg", "amount: 20 mg", "volume_per_session: 2.5 mL", "5", "within"),
-        ("per-session, hard: 5 mg", "amount: 20.01 mg", "volume_per_session: 2.5 mL", "5.0025", "over"),
+        ("per-session, hard: 5 mg", "amount: 20.01 mg", "volume_per_session: 2.5 mL", "5.0025", "beyond"),
         ("per-session, min: 20 mg", "amount: 20 mg", "", "20", "within"),
-        ("per-session, min: 20 mg", "amount: 19.999 mg", "", "19.999", "over"),
+        ("per-session, min: 20 mg", "amount: 19.999 mg", "", "19.999", "beyond"),
         ("per-day, hard: 20 mg/day", "amount: 20 mg", "", "20", "within"),
-        ("per-day, hard: 20 mg/day", "amount: 20.1 mg", "", "20.1", "over"),
+        ("per-day, hard: 20 mg/day", "amount: 20.1 mg", "", "20.1", "beyond"),
         ("per-kg, hard: 0.4 mg/kg", "amount: 20 mg", "patient_weight: 50 kg", "0.4", "within"),
-        ("per-kg, hard: 0.4 mg/kg", "amount: 20 mg", "patient_weight: 49.999 kg", "20000/49999", "over"),
+        ("per-kg, hard: 0.4 mg/kg", "amount: 20 mg", "patient_weight: 49.999 kg", "20000/49999", "beyond"),
         ("per-point, hard: 0.1 mg", "amount: 20 mg", "volume_per_point: 0.05 mL", "0.1", "within"),
-        ("per-point, hard: 0.1 mg", "amount: 20 mg", "volume_per_point: 0.051 mL", "0.102", "over"),
+        ("per-point, hard: 0.1 mg", "amount: 20 mg", "volume_per_point: 0.051 mL", "0.102", "beyond"),
         ("per-area, hard: 0.2 mg/cm2", "amount: 20 mg", "area: 100 cm2", "0.2", "within"),
-        ("per-area, hard: 0.2 mg/cm2", "amount: 20 mg", "area: 99.9 cm2", "200/999", "over"),
+        ("per-area, hard: 0.2 mg/cm2", "amount: 20 mg", "area: 99.9 cm2", "200/999", "beyond"),
         ("volume, hard: 10 mL", "amount: 20 mg", "", "10", "within"),
-        ("volume, hard: 9.99 mL", "amount: 20 mg", "", "10", "over"),
+        ("volume, hard: 9.99 mL", "amount: 20 mg", "", "10", "beyond"),
         ("points, hard: '50'", "amount: 20 mg", "points: 50", "50", "within"),
-        ("points, hard: '50'", "amount: 20 mg", "points: 51", "51", "over"),
-        ("sessions, soft: '6'", "amount: 20 mg", "sessions: 7", "7", "over"),
+        ("points, hard: '50'", "amount: 20 mg", "points: 51", "51", "beyond"),
+        ("sessions, soft: '6'", "amount: 20 mg", "sessions: 7", "7", "beyond"),
         ("interval, min: 2 weeks", "amount: 20 mg", "interval: 14 days", "20160", "within"),
-        ("interval, min: 2 weeks", "amount: 20 mg", "interval: 13.99 days", "20145.6", "over"),
+        ("interval, min: 2 weeks", "amount: 20 mg", "interval: 13.99 days", "20145.6", "beyond"),
     ],
 )
 def test_at_a_limit_and_just_past_it(
@@ -122,7 +122,7 @@ def test_every_portion_of_a_substance_counts(make: Make) -> None:
     parts = "product: drug-10, volume: 1 mL\nproduct: mix, volume: 1 mL\n"
     parts += "ingredient: drug, dry: true, amount: 11 mg\n"
     found = only(catalogue, formula(parts + WATER))
-    assert (found.value, found.verdict) == (Exact(31), Verdict.OVER)
+    assert (found.value, found.verdict) == (Exact(31), Verdict.BEYOND)
     assert found.components == (0, 1, 2)
 
 
@@ -142,7 +142,7 @@ def test_a_salt_with_a_limit_of_its_own_is_not_its_base(make: Make) -> None:
     catalogue = make("ingredient: drug-salt, 'on': per-session, hard: 20 mg")
     assert compared(catalogue, formula(f"product: drug-10, volume: 5 mL\n{WATER}")) == []
     found = only(catalogue, formula(f"ingredient: drug-salt, as: drug, dry: true, amount: 11 mg\n{WATER}"))
-    assert (found.value, found.verdict) == (Exact(22), Verdict.OVER)
+    assert (found.value, found.verdict) == (Exact(22), Verdict.BEYOND)
 
 
 def test_a_limit_on_another_basis_goes_through_the_factor_or_not_at_all(make: Make) -> None:
@@ -151,7 +151,7 @@ def test_a_limit_on_another_basis_goes_through_the_factor_or_not_at_all(make: Ma
     assert (found.value, found.verdict) == (Exact(10), Verdict.WITHIN)
     catalogue = make("ingredient: drug, 'on': per-session, as: metal, hard: 10 mg")
     found = only(catalogue, formula(f"product: drug-10, volume: 1 mL\n{WATER}"))
-    assert (found.verdict, found.missing, found.value) == (Verdict.NOT_COMPARED, "FML405", None)
+    assert (found.verdict, found.missing, found.value) == (None, "FML405", None)
     assert found.fraction is None
     assert "drug" in found.why
     assert found.help
@@ -162,7 +162,7 @@ def test_a_group_is_summed_and_a_row_on_a_member_never_cancels_that(make: Make) 
         "group: drugs, 'on': per-session, hard: 20 mg", "ingredient: drug, 'on': per-session, hard: 15 mg"
     )
     text = formula(f"product: drug-10, volume: 1 mL\ningredient: cousin, dry: true, amount: 11 mg\n{WATER}")
-    assert verdicts(catalogue, text) == [("drug 15 mg", "within"), ("drugs 20 mg", "over")]
+    assert verdicts(catalogue, text) == [("drug 15 mg", "within"), ("drugs 20 mg", "beyond")]
     group = compared(catalogue, text)[1]
     assert (group.value, group.components) == (Exact(21), (0, 1))
 
@@ -172,7 +172,7 @@ def test_levels_are_judged_apart(make: Make) -> None:
     text = formula(f"product: drug-10, volume: 2.5 mL\n{WATER}")
     assert [(one.limit.level, one.verdict.value) for one in compared(catalogue, text)] == [
         ("hard", "within"),
-        ("soft", "over"),
+        ("soft", "beyond"),
         ("min", "within"),
     ]
 
@@ -244,7 +244,7 @@ def test_a_row_for_company_holds_only_with_enough_of_it(make: Make, other: str, 
 
 def test_a_row_for_any_company_and_for_a_group(make: Make) -> None:
     catalogue = make("ingredient: drug, 'on': per-session, hard: 5 mg, when: {with: drugs}")
-    assert only(catalogue, formula(f"product: drug-10, volume: 1 mL\n{WATER}")).verdict is Verdict.OVER
+    assert only(catalogue, formula(f"product: drug-10, volume: 1 mL\n{WATER}")).verdict is Verdict.BEYOND
     catalogue = make("ingredient: drug, 'on': per-session, hard: 5 mg, when: {with: cousin}")
     assert compared(catalogue, formula(f"product: drug-10, volume: 1 mL\n{WATER}")) == []
 
@@ -254,9 +254,9 @@ def test_a_row_for_any_company_and_for_a_group(make: Make) -> None:
     [
         ("1 mEq/mL", Verdict.ROUNDING),
         ("84 mg/mL", Verdict.WITHIN),
-        ("84.01 mg/mL", Verdict.OVER),
-        ("1.0001 mEq/mL", Verdict.OVER),
-        ("1.001 mEq/mL", Verdict.OVER),
+        ("84.01 mg/mL", Verdict.BEYOND),
+        ("1.0001 mEq/mL", Verdict.BEYOND),
+        ("1.001 mEq/mL", Verdict.BEYOND),
         ("1 mmol/mL", Verdict.ROUNDING),
         ("0.9998 mEq/mL", Verdict.WITHIN),
     ],
@@ -274,7 +274,7 @@ def test_what_was_not_rounded_has_no_excuse(make: Make) -> None:
     parts = "ingredient: soda, strength: 84.01 mg/mL, volume: 9.9 mL\n"
     assert (
         only(catalogue, formula(parts + "ingredient: soda, strength: 1 mEq/mL, volume: 0.1 mL")).verdict
-        is Verdict.OVER
+        is Verdict.BEYOND
     )
     parts = "ingredient: soda, strength: 84 mg/mL, volume: 9.9 mL\n"
     found = only(catalogue, formula(parts + "ingredient: soda, strength: 1 mEq/mL, volume: 0.1 mL"))
@@ -328,7 +328,7 @@ def test_a_limit_is_compared_in_the_unit_it_is_written_in(make: Make) -> None:
 )
 def test_what_cannot_be_compared_says_why(make: Make, limit: str, part: str, missing: str, word: str) -> None:
     found = only(make(f"ingredient: {limit}"), formula(f"{part}\n{WATER}"))
-    assert (found.verdict, found.missing, found.value) == (Verdict.NOT_COMPARED, missing, None)
+    assert (found.verdict, found.missing, found.value) == (None, missing, None)
     assert word in found.why + found.help
 
 
@@ -336,7 +336,7 @@ def test_a_limit_by_weight_takes_the_density_of_the_mixture(make: Make) -> None:
     catalogue = make("ingredient: drug, 'on': concentration, hard: 1 % w/w")
     for volume, density, verdict in (
         ("5 mL", "0.5 g/mL", Verdict.WITHIN),
-        ("5.001 mL", "0.5 g/mL", Verdict.OVER),
+        ("5.001 mL", "0.5 g/mL", Verdict.BEYOND),
     ):
         text = formula(f"product: drug-10, volume: {volume}\n{WATER}", more=f"density: {density}")
         assert only(catalogue, text).verdict is verdict
@@ -346,14 +346,14 @@ def test_a_liquid_by_volume_and_by_mass(make: Make) -> None:
     catalogue = make("ingredient: spirit, 'on': concentration, hard: 10 % v/v")
     assert only(catalogue, formula(f"ingredient: spirit, volume: 1 mL\n{WATER}")).verdict is Verdict.WITHIN
     found = only(catalogue, formula(f"ingredient: spirit, dry: true, amount: 801 mg\n{WATER}"))
-    assert found.verdict is Verdict.OVER
+    assert found.verdict is Verdict.BEYOND
 
 
 def test_a_refused_figure_is_not_compared_and_not_asked_for_again(make: Make) -> None:
     catalogue = make("ingredient: drug, 'on': per-kg, hard: 1 mg/kg")
     more = 'administration: {patient_weight: "50,5 kg"}'
     found = only(catalogue, formula(f"product: drug-10, volume: 1 mL\n{WATER}", more=more))
-    assert (found.verdict, found.missing) == (Verdict.NOT_COMPARED, "")
+    assert (found.verdict, found.missing) == (None, "")
 
 
 def test_a_volume_that_cannot_be_read_leaves_doses_open(make: Make) -> None:
@@ -362,11 +362,11 @@ def test_a_volume_that_cannot_be_read_leaves_doses_open(make: Make) -> None:
         "ingredient: drug, 'on': concentration, hard: 1 mg/mL",
     )
     found = compared(catalogue, formula("product: drug-10, volume: 1 mL", volume="5 Ml"))
-    assert {one.verdict for one in found} == {Verdict.NOT_COMPARED}
+    assert {one.verdict for one in found} == {None}
     catalogue_by_weight = make("ingredient: drug, 'on': concentration, hard: 1 % w/w")
     text = formula(f"product: drug-10, volume: 1 mL\n{WATER}", more="density: 1 mg")
     by_weight = only(catalogue_by_weight, text)
-    assert (by_weight.verdict, by_weight.missing) == (Verdict.NOT_COMPARED, "")
+    assert (by_weight.verdict, by_weight.missing) == (None, "")
     more = 'administration: {volume_per_session: "1,5 mL"}'
     found = compared(catalogue, formula(f"product: drug-10, volume: 1 mL\n{WATER}", more=more))
     assert [(one.limit.on, one.verdict.value) for one in found] == [
@@ -384,9 +384,9 @@ def test_separate_numbing_adds_to_doses_and_not_to_concentrations(make: Make) ->
     more = "administration: {numbing: {how: separate-injection, product: mix, amount: 2.1 mL}}"
     text = formula(f"product: drug-10, volume: 1 mL\n{WATER}", more=more)
     assert verdicts(catalogue, text) == [
-        ("drug 30 mg", "over"),
+        ("drug 30 mg", "beyond"),
         ("drug 1 mg/mL", "within"),
-        ("drugs 30 mg", "over"),
+        ("drugs 30 mg", "beyond"),
     ]
     assert compared(catalogue, text)[0].value == Exact(31)
     alone = compared(catalogue, formula(WATER, more=more))
@@ -401,7 +401,7 @@ def test_separate_numbing_that_cannot_be_converted_is_said(make: Make) -> None:
     catalogue = make("ingredient: drug, 'on': per-session, hard: 30 mmol")
     more = "administration: {numbing: {how: separate-injection, product: mix, amount: 2 mL}}"
     found = only(catalogue, formula(WATER, more=more))
-    assert (found.verdict, found.missing) == (Verdict.NOT_COMPARED, "FML404")
+    assert (found.verdict, found.missing) == (None, "FML404")
 
 
 def test_the_species_and_the_route_of_a_policy(make: Make) -> None:
