@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from formulary.catalogue.catalogue import Catalogue
-    from formulary.domain.policy import Limit
+    from formulary.domain.policy import BeyondUse, Limit
 
 _SCOPES = ("routes", "indications", "sites", "species")
 
@@ -39,7 +39,7 @@ def changes(before: Policy, after: Policy, catalogue: Catalogue) -> list[Change]
     sources = catalogue.data["sources"]
     found = [*_standings(first, second, catalogue), *_limits(first, second, sources)]
     found.sort(key=lambda change: (change.target, change.part != "standing", change.what))
-    return [*_head(first, second), *found]
+    return [*_head(first, second), *_beyond_use(before, after), *_combined(before, after), *found]
 
 
 def _head(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[Change]:
@@ -47,6 +47,43 @@ def _head(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[Chang
         before, after = (_text(policy.get(key, "")) for policy in (first, second))
         if before != after:
             yield Change("policy", "", key.replace("_", " "), "changed", before, after)
+
+
+def _beyond_use(before: Policy, after: Policy) -> Iterator[Change]:
+    """The table of beyond-use times, by setting and storage; the shortest of each counts."""
+    old, new = (
+        {
+            (row.setting, row.storage): row
+            for row in sorted(policy.beyond_use, key=lambda row: row.limit.base)[::-1]
+        }
+        for policy in (before, after)
+    )
+    for key in sorted({**old, **new}):
+        left, right = old.get(key), new.get(key)
+        if left and right and (left.limit.base, left.max_products) == (right.limit.base, right.max_products):
+            continue
+        effect = "added" if left is None else "removed" if right is None else "changed"
+        if left and right and left.limit.base != right.limit.base:
+            effect = "tighter" if right.limit.base < left.limit.base else "looser"
+        yield Change(
+            "policy", "", f"beyond use, {' '.join(filter(None, key))}", effect, _time(left), _time(right)
+        )
+
+
+def _time(row: BeyondUse | None) -> str:
+    if row is None:
+        return ""
+    return row.limit.text if row.max_products is None else f"{row.limit.text}, {row.max_products} products"
+
+
+def _combined(before: Policy, after: Policy) -> Iterator[Change]:
+    """The groups whose doses are judged together."""
+    old, new = ({row.group: str(row.source) for row in policy.combined} for policy in (before, after))
+    for group in sorted(old.keys() ^ new.keys()):
+        effect, sign = ("removed", (group, "")) if group in old else ("added", ("", group))
+        yield Change(
+            "policy", "", "doses judged together", effect, *sign, old.get(group, ""), new.get(group, "")
+        )
 
 
 def _text(value: Any) -> str:

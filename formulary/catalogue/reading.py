@@ -43,7 +43,8 @@ def read(raw: bytes | Finding, name: str) -> Document | Unsound:
     if isinstance(kind, str) and kind not in KINDS:
         message = f"`format: {kind}/1` is not a file of the catalogue"
         place = document.locate(("format",))
-        return Unsound((at(name, place, message, "Keep recipes in `recipes`, or out of the folder."),))
+        found = at(name, place, message, "Keep recipes in `recipes`, or out of the folder.")
+        return Unsound((found,), document.data)
     if isinstance(kind, str):
         findings = check(kind, document.data)
     if not findings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from command import here
@@ -12,9 +12,6 @@ from support import ingredient, write_seed
 from formulary.catalogue.catalogue import Catalogue
 from formulary.catalogue.changes import Change, changes
 from formulary.catalogue.compiling import compile_seed
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GRADE = "source: s, evidence: label"
 OTHER = """\
@@ -122,3 +119,14 @@ def test_nothing_changes_between_a_policy_and_itself() -> None:
 
 def test_an_unknown_policy_is_wrong_use() -> None:
     assert here("catalogue", "policy-diff", "us", "uss").code == 2
+
+
+def test_beyond_use_times_and_groups(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    more = f"beyond_use: [{{setting: immediate-use, limit: 2 hours, max_products: 2, {GRADE}}}]\n"
+    path = Path(overlay(tmp_path / "own")) / "policy.yaml"
+    path.write_text(path.read_text("utf-8") + more, "utf-8")
+    out = here("--catalogue", str(tmp_path / "own"), "catalogue", "policy-diff", "us", "clinic").out
+    assert "tighter: beyond use, immediate-use: 4 hours, 3 products -> 2 hours, 2 products" in out
+    out = here("catalogue", "policy-diff", "us", "eu-cosmetics").out
+    assert "removed: doses judged together: local-anesthetics" in out
