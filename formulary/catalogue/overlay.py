@@ -11,21 +11,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from formulary.catalogue import entries
 from formulary.catalogue.catalogue import Catalogue
 from formulary.catalogue.compiling import ENTRIES, join
 from formulary.catalogue.crosscheck import faults
 from formulary.catalogue.faults import Complaint, Fault, complaint
 from formulary.catalogue.load import shipped
 from formulary.catalogue.loosening import loosened
-from formulary.catalogue.policies import read_limits
 from formulary.catalogue.reading import Unsound, read
 from formulary.catalogue.stamp import overlay_files
 from formulary.source.canonical import canonical_bytes
 from formulary.source.files import read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from formulary.findings import Finding
     from formulary.source.document import Document
@@ -84,7 +82,7 @@ def _checked(folder: str, files: Files) -> Checked:
         named = [(f"overlay/{Path(name).relative_to(folder).as_posix()}", it) for name, it in sound.items()]
         made = join(named, base.data)
         catalogue = Catalogue(_laid(base.data, made))
-        complaints += [complaint(fault) for fault in _deeper(sound.values(), catalogue)]
+        complaints += [complaint(fault) for fault in _loosened(sound.values(), catalogue)]
     else:
         made, catalogue = {}, base
     order = {name: place for place, (name, _) in enumerate(files)}
@@ -127,47 +125,10 @@ def _laid(base: Mapping[str, Any], made: Mapping[str, Any]) -> dict[str, Any]:
     return both
 
 
-def _deeper(documents: Iterable[Document], catalogue: Catalogue) -> Iterator[Fault]:
-    """Entries that cannot be built from what they say, and policies that loosen their base."""
+def _loosened(documents: Iterable[Document], catalogue: Catalogue) -> Iterator[Fault]:
+    """Where a policy of the overlay allows what the policy it extends rules out."""
     for document in documents:
         data = _data(document)
-        if data["format"] != "policy/1":
-            yield from _unbuilt(document, data, catalogue)
-            continue
-        broken = list(_unreadable_rows(document, data))
-        yield from broken
-        if "extends" in data and not broken:
+        if "extends" in data:
             for path, message, advice in loosened(data, catalogue):
                 yield Fault(document, path, message, advice)
-
-
-def _unbuilt(document: Document, data: Mapping[str, Any], catalogue: Catalogue) -> Iterator[Fault]:
-    builders: dict[str, Callable[[str], object]] = {
-        "ingredients": catalogue.ingredient,
-        "products": catalogue.product,
-        "indications": catalogue.indication,
-    }
-    for kind, builder in builders.items():
-        for index, entry in enumerate(data.get(kind, ())):
-            try:
-                builder(entry["id"])
-            except KeyError:
-                continue  # it refers to an entry with a fault of its own
-            except (ValueError, TypeError) as reason:
-                yield Fault(document, (kind, index), f"`{entry['id']}` cannot be used: {reason}")
-            except RecursionError:
-                yield Fault(document, (kind, index), f"`{entry['id']}` is made up with itself")
-
-
-def _unreadable_rows(document: Document, data: Mapping[str, Any]) -> Iterator[Fault]:
-    for index, row in enumerate(data["limits"]):
-        plain = {key: value for key, value in row.items() if key != "source"}
-        try:
-            read_limits(row.get("ingredient") or row["group"], plain, {})
-        except (ValueError, TypeError) as reason:
-            yield Fault(document, ("limits", index), f"the limit cannot be read: {reason}")
-    for index, row in enumerate(data.get("beyond_use", ())):
-        try:
-            entries.quantity(row["limit"])
-        except ValueError as reason:
-            yield Fault(document, ("beyond_use", index, "limit"), f"the limit cannot be read: {reason}")

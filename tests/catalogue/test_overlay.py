@@ -252,3 +252,32 @@ def test_a_folder_that_is_missing_or_empty_is_wrong_use(tmp_path: Path) -> None:
         catalogue_with(str(tmp_path))
     with pytest.raises(UsageFaultError, match="not a folder"):
         catalogue_with(__file__)
+
+
+@pytest.mark.parametrize(
+    ("below", "above", "faulty"),
+    [
+        ("for: bulk, standing: prohibited", "for: product, standing: approved", False),
+        ("for: bulk, standing: prohibited", "standing: approved", True),
+        ("routes: [infiltration], standing: withdrawn", "routes: [intradermal], standing: approved", False),
+        ("routes: [infiltration], standing: withdrawn", "standing: unapproved", True),
+        ("species: [equine], standing: prohibited", "standing: approved", False),
+        ("standing: unapproved", "standing: approved", False),
+    ],
+)
+def test_a_ban_holds_for_what_it_covers(below: str, above: str, faulty: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    entry = ingredients(own("clinic-one", ", groups: [clinic-things]"))
+    base = policy(standings=f"ingredient: clinic-one, {below}", name="ward")
+    child = policy(standings=f"ingredient: clinic-one, {above}", extends="ward")
+    assert bool(complaints(tmp_path, a=entry, b=base, c=child)) is faulty
+    group = child.replace("ingredient: clinic-one", "group: clinic-things")
+    assert complaints(tmp_path, c=group) == [], (
+        "a row on a group says nothing where the ingredient has its own"
+    )
+
+
+def test_files_that_cannot_be_read_leave_the_rest_unchecked(tmp_path: Path) -> None:
+    where = folder(tmp_path, a="{", b=ingredients(own("clinic-b").replace("vitamin", "pill")), c=policy())
+    checked = check_overlay(where)
+    assert checked.unread
+    assert [item.file.rpartition("/")[2] for item in checked.complaints] == ["a.yaml", "b.yaml"]
