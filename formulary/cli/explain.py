@@ -21,7 +21,7 @@ from formulary.source.document import Document, Syntax
 from formulary.source.files import Kind, kind_of, read_file
 from formulary.source.read import read_document, syntax_of
 from formulary.text import did_you_mean, escape, listing, quoted
-from formulary.validation.judge import judge, unreadable
+from formulary.validation.judge import judge, policy_of, unreadable
 
 if TYPE_CHECKING:
     from formulary.cli.main import Globals
@@ -73,7 +73,8 @@ def _case(path: str, setting: Setting) -> Case | Outcome:
         raise UsageFaultError(
             f"{name} is not a recipe but {quoted(str(data.get('format')))}", "Name a recipe."
         )
-    return make_case(build(data), setting.catalogue, setting.policy)
+    recipe = build(data)
+    return make_case(recipe, setting.catalogue, policy_of(recipe, setting) or setting.policy)
 
 
 def _recipe_file(path: str) -> str:

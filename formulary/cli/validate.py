@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from formulary import __version__
-from formulary.catalogue.load import catalogue_with
 from formulary.cli.choosing import choose, collect, standard_input
 from formulary.cli.main import abandon_output
 from formulary.cli.options import output_option, shared_options
@@ -19,7 +18,7 @@ from formulary.errors import UsageFaultError
 from formulary.reports import FORMATS, Context, report
 from formulary.source.read import syntax_of
 from formulary.text import quoted
-from formulary.validation.judge import judge, unreadable
+from formulary.validation.judge import judge, unreadable, usable
 from formulary.validation.outcome import Tally
 from formulary.validation.run import Choice, Done, cores, preface, run
 
@@ -72,12 +71,11 @@ def command(  # noqa: PLR0913 - one argument an option
     links are left out.
     """
     choice = choose(options, select, ignore)
-    catalogue = catalogue_with(options.catalogue)
-    policy = catalogue.policy(choice.policy)
+    setting = choice.setting()
     context = Context(
         version=__version__,
-        catalogue=catalogue.sha256,
-        policies=((policy.id, policy.effective, policy.sha256),),
+        catalogue=setting.catalogue.sha256,
+        policies=tuple((one.id, one.effective, one.sha256) for one in usable(setting)),
         colour=use_colour(options, output_file),
         quiet=options.quiet,
         width=width(output_file),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from formulary.catalogue.catalogue import Catalogue
     from formulary.catalogue.policies import Policy
+    from formulary.domain.recipe import Recipe
 
 
 class Setting(NamedTuple):
@@ -88,21 +89,46 @@ def judge_recipe(data: dict[str, Any], setting: Setting) -> list[Finding]:
     """What every rule says of a recipe of the right shape."""
     recipe = build(data)
     found: list[Finding] = []
-    if recipe.policy and recipe.policy != setting.policy.id and not setting.forced:
+    policy = policy_of(recipe, setting)
+    if policy is None:
         found.append(_other_policy(recipe.policy, setting))
-    case = make_case(recipe, setting.catalogue, setting.policy)
+    case = make_case(recipe, setting.catalogue, policy or setting.policy)
     for check_rule in checks():
         found.extend(check_rule(case))
     return found
 
 
+def policy_of(recipe: Recipe, setting: Setting) -> Policy | None:
+    """The policy that a recipe is judged by; None if it names one that this run does not allow.
+
+    A recipe may name a policy that builds on the one of the run, or one for a route that the run's is not
+    for: it cannot pick an easier one.
+    """
+    name, chosen = recipe.policy, setting.policy
+    if not name or name == chosen.id or setting.forced:
+        return chosen
+    if name not in setting.catalogue.data["policies"]:
+        return None
+    named = setting.catalogue.policy(name)
+    return named if chosen.id in named.lineage or recipe.route not in chosen.routes else None
+
+
+def usable(setting: Setting) -> list[Policy]:
+    """The policies that recipes of a run may be judged by, that of the run first."""
+    chosen, catalogue = setting.policy, setting.catalogue
+    others = [] if setting.forced else [catalogue.policy(name) for name in sorted(catalogue.data["policies"])]
+    allowed = [one for one in others if chosen.id in one.lineage or not set(one.routes) <= set(chosen.routes)]
+    return [chosen, *(one for one in allowed if one is not chosen)]
+
+
 def _other_policy(name: str, setting: Setting) -> Finding:
     known = sorted(setting.catalogue.data["policies"])
+    chosen = setting.policy.id
     return Finding(
         "FML104",
         ("policy",),
-        f"policy {quoted(name)} is not the one that this run judges by, `{setting.policy.id}`",
-        did_you_mean(name, known) if name not in known else f"Run with `--policy {name}` if it is meant.",
+        f"policy {quoted(name)} does not build on `{chosen}`, the one that this run judges by",
+        f"Run with `--policy {name}` if it is meant." if name in known else did_you_mean(name, known),
     )
 
 

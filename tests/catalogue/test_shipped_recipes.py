@@ -98,3 +98,18 @@ def test_every_indication_has_a_recipe_with_a_complete_record() -> None:
             complete |= set() if gaps else {str(data["indication"])}
     # Every recipe for a horse is out of the scope of the policies that ship.
     assert complete == set(shipped().ids("indications")) - {"equine-back-pain"}
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if "policy" in _data(name)])
+def test_a_recipe_is_judged_by_the_policy_it_names_if_that_is_no_easier(name: str) -> None:
+    by_us = Setting(shipped(), shipped().policy("us"))
+    assert errors(judge(FILES[name].read_bytes(), name, "yaml", by_us)) == FAILING.get(name, set())
+
+
+def test_a_recipe_cannot_pick_an_easier_policy() -> None:
+    name = "teaching-france-lipolysis"
+    text = FILES[name].read_text("utf-8").replace("policy: fr", "policy: us")
+    by_france = Setting(shipped(), shipped().policy("fr"))
+    outcome = judge(text.encode(), name, "yaml", by_france)
+    assert "FML104" in codes(outcome)
+    assert "FML203" in codes(outcome)

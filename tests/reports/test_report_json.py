@@ -37,8 +37,10 @@ def test_the_keys_stand_in_order_and_the_summary_is_last(tmp_path: Path) -> None
     assert list(report) == ["version", "tool", "policies", "catalogue", "findings", "summary"]
     assert report["version"] == 1
     assert report["tool"] == {"name": "formulary", "version": __version__}
-    policy = shipped().policy("us")
-    assert report["policies"] == [{"id": "us", "effective": policy.effective, "sha256": policy.sha256}]
+    used = [shipped().policy(name) for name in ("us", "br", "eu-cosmetics", "fr")]  # the run's own first
+    assert report["policies"] == [
+        {"id": one.id, "effective": one.effective, "sha256": one.sha256} for one in used
+    ]
     assert report["catalogue"] == {"sha256": shipped().sha256}
     assert {tuple(finding) for finding in report["findings"]} == {tuple(KEYS)}
     assert list(report["summary"]) == COUNTS
