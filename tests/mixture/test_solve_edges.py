@@ -178,6 +178,17 @@ def test_ratio_strengths_are_read_only_where_they_are_in_use(stocks: Catalogue) 
     assert mixture.totals == ()
 
 
+def test_an_amount_of_a_stock_that_cannot_be_read_keeps_the_first_reason(stocks: Catalogue) -> None:
+    for strength, code in (('"1:1000"', "FML402"), ("5 % w/w", "FML404"), ("5 Mg/mL", "")):
+        for how in ("amount: 5 mg", "concentration: 1 mg/mL"):
+            assert gaps(solved(formula(f"ingredient: plain, strength: {strength}, {how}"), stocks)) == [code]
+
+
+def test_steps_without_a_volume_end_at_the_amount(stocks: Catalogue) -> None:
+    mixture = solved(formula("product: two, volume: 2 mL", volume="5 Ml"), stocks)
+    assert total_steps(mixture.totals[0], mixture) == ("2 mL of 5 mg/mL = 10 mg",)
+
+
 def test_percentages_say_of_what(stocks: Catalogue) -> None:
     mixture = solved(formula("ingredient: plain, strength: 5 % w/v, volume: 2 mL"), stocks)
     assert amounts(mixture) == {"plain": "100 mg"}

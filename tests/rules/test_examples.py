@@ -149,6 +149,7 @@ def test_names_and_levels_are_the_contract() -> None:
 @pytest.mark.parametrize("code", all_rules())
 def test_a_page_is_complete(code: str) -> None:
     found = page(all_rules()[code])
+    assert found.summary == all_rules()[code].summary
     assert 10 < len(found.summary) < 110
     assert found.summary.endswith(".")
     assert found.rationale

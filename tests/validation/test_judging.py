@@ -102,6 +102,15 @@ def test_other_kinds_of_file_are_judged_by_their_shape() -> None:
     assert (outcome.reported, outcome.is_recipe, outcome.recipe, outcome.clean) == ((), False, "", True)
 
 
+def test_a_session_says_that_its_doses_are_not_summed() -> None:
+    text = "format: session/1\nid: one\ntitle: One sitting\nrecipes:\n  - {recipe: example, volume: 5 mL}\n"
+    outcome = outcome_of(text)
+    assert [(item.finding.not_checked, item.severity) for item in outcome.reported] == [
+        (True, Severity.WARNING)
+    ]
+    assert not outcome.is_recipe
+
+
 def test_json_and_ndjson_lines_are_judged_alike() -> None:
     raw = json.dumps(
         {
