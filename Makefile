@@ -3,6 +3,7 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := .make/ready
+PARALLEL := --numprocesses auto --dist loadfile
 
 # The first Python on the path that is new enough; `make PYTHON=/path/to/python3.13` chooses another.
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python,\
@@ -19,10 +20,10 @@ demo: $(READY) ## Check the recipes that ship, and explain what is wrong with th
 	@$(PY) docs/demo.py
 
 test: $(READY) ## Run every test with quick counts, in under two minutes.
-	$(PY) -m pytest
+	$(PY) -m pytest $(PARALLEL) $(ARGS)
 
 soak: $(READY) ## Run the same tests with large counts; takes hours.
-	FORMULARY_SOAK=1 $(PY) -m pytest
+	FORMULARY_SOAK=1 $(PY) -m pytest $(PARALLEL) $(ARGS)
 
 lint: $(READY) ## Check style and types.
 	$(PY) -m ruff check .

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from command import ROOT, formulary, here, on_terminal
+from command import ROOT, here, on_terminal
 
 from formulary.cli.main import COMMANDS
 
@@ -63,8 +63,9 @@ def test_every_command_stands_in_the_table_with_its_file() -> None:
 
 
 @pytest.mark.parametrize("command", _COMMANDS)
-def test_every_help_says_what_each_argument_is(command: list[str]) -> None:
-    done = formulary(*command, "--help", COLUMNS="80")
+def test_every_help_says_what_each_argument_is(command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    done = here(*command, "--help")
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith(f"Usage: {' '.join(['formulary', *command])} [OPTIONS]")
     assert max(map(len, done.out.splitlines())) <= 80
@@ -121,9 +122,10 @@ def test_wrong_use_is_said_in_one_voice(
     assert done.err.isprintable() or set(done.err) - set("\n") == {c for c in done.err if c.isprintable()}
 
 
-def test_the_options_of_the_group_are_taken_after_the_command_too() -> None:
+def test_the_options_of_the_group_are_taken_after_the_command_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
     recipe = "seed/recipes/teaching-two-anesthetics.yaml"
-    assert formulary("-q", "validate", recipe).out == formulary("validate", recipe, "-q").out
-    assert "\x1b[" in formulary("validate", recipe, "--color", "always").out
-    assert "\x1b[" not in formulary("--color", "always", "validate", recipe, "--color", "never").out
-    assert formulary("validate", recipe, "--policy", "nowhere").code == 2
+    assert here("-q", "validate", recipe).out == here("validate", recipe, "-q").out
+    assert "\x1b[" in here("validate", recipe, "--color", "always").out
+    assert "\x1b[" not in here("--color", "always", "validate", recipe, "--color", "never").out
+    assert here("validate", recipe, "--policy", "nowhere").code == 2
