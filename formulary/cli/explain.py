@@ -9,7 +9,7 @@ import click
 from formulary import __version__
 from formulary.cli.choosing import choose, one_file, standard_input
 from formulary.cli.options import output_option, shared_options
-from formulary.cli.output import output, use_colour, width
+from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.domain.build import build
 from formulary.errors import UsageFaultError
 from formulary.reports import Context
@@ -43,6 +43,7 @@ def command(options: Globals, recipe: str, ingredient: str | None, output_file: 
     """
     setting = choose(options).setting()
     found = _case(recipe, setting)
+    keep_inputs(output_file, (recipe,))
     colour, columns = use_colour(options, output_file), width(output_file)
     if not isinstance(found, Case):
         context = Context(__version__, "", (), colour, quiet=True, width=columns)

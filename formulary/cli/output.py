@@ -9,10 +9,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from formulary.errors import EnvironmentFaultError
+from formulary.errors import EnvironmentFaultError, UsageFaultError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import NoReturn
 
     from formulary.cli.main import Globals
@@ -65,6 +65,17 @@ def _refuse(target: str, fault: OSError) -> NoReturn:
         f"{target} cannot be written: {(fault.strerror or str(fault)).lower()}",
         "Nothing was written there. Name another place with `-o`.",
     ) from fault
+
+
+def keep_inputs(target: str | None, inputs: Iterable[str]) -> None:
+    """Refuse to write a report over one of the files that it is about."""
+    if target is None or not Path(target).exists():
+        return
+    for name in inputs:
+        if Path(name).exists() and Path(name).samefile(target):
+            raise UsageFaultError(
+                f"{target} is one of the files to read, and would be overwritten", "Choose another `-o`."
+            )
 
 
 def use_colour(options: Globals, target: str | None = None) -> bool:

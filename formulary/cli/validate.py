@@ -12,7 +12,7 @@ from formulary import __version__
 from formulary.cli.choosing import choose, collect, standard_input
 from formulary.cli.main import abandon_output
 from formulary.cli.options import output_option, shared_options
-from formulary.cli.output import output, use_colour, width
+from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.cli.progress import Progress
 from formulary.errors import UsageFaultError
 from formulary.reports import FORMATS, Context, report
@@ -83,7 +83,9 @@ def command(  # noqa: PLR0913 - one argument an option
     )
     render = partial(render_one, output_format, context)
     found = _stdin(stdin_filename, choice, render) if paths == ("-",) else None
-    judged = found or run(collect(paths, options.catalogue), choice, render, jobs or cores())
+    files = [] if found else collect(paths, options.catalogue)
+    keep_inputs(output_file, files)
+    judged = found or run(files, choice, render, jobs or cores())
     done = chain(preface(choice, render), judged)
     tally, complete = Tally(), True
     with output(output_file) as write:

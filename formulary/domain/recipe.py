@@ -36,8 +36,8 @@ class Component(NamedTuple):
 
     @property
     def path(self) -> Path:
-        """The place of the component in the document."""
-        return ("components", self.number)
+        """The place of the component in the document; what numbs beside the formula has the number -1."""
+        return ("components", self.number) if self.number >= 0 else ("administration", "numbing")
 
 
 class Numbing(NamedTuple):

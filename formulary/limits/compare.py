@@ -57,7 +57,10 @@ def _present(mixture: Mixture) -> Iterable[str]:
 
 def _chosen(bound: Bound, mixture: Mixture, scope: Scope) -> Limit | None:
     for limit in bound.candidates:
-        if limit.when is None or _holds(limit.when, mixture, scope):
+        if limit.when is None:
+            return limit
+        apart = bool(mixture.extra) and limit.on != "concentration"  # what is given apart does not meet it
+        if not apart and _holds(limit.when, mixture, scope):
             return limit
     return None
 
@@ -84,6 +87,8 @@ def _compared(limit: Limit, mixture: Mixture, scope: Scope) -> Comparison:
     amount = _amount(mixture, scope, limit.target, kind, limit.basis)
     if isinstance(amount, Gap):
         return Comparison(limit, None, None, (), amount.code, amount.message, amount.help)
+    if limit.on == "concentration" and set(amount.components) <= {-1}:
+        return Comparison(limit, None, None, (), "", "it is given beside the mixture only")
     value = _value(limit, amount, mixture)
     if isinstance(value, Gap):
         return Comparison(limit, None, None, amount.components, value.code, value.message, value.help)
@@ -121,6 +126,8 @@ def _amount(mixture: Mixture, scope: Scope, target: str, kind: str, basis: str) 
         if isinstance(added, Gap):
             return added
         extra += added
+    if extra:
+        components.append(-1)
     return Amount(batch, extra, loose / batch if loose else None, tuple(dict.fromkeys(components)), steps)
 
 
@@ -158,9 +165,20 @@ def _value(limit: Limit, amount: Amount, mixture: Mixture) -> Exact | Gap:
         if not isinstance(area, Quantity):
             return _unstated(area, "area", "area", "dose per area")
         return dose / area.base
-    return dose
+    return dose * _sessions_a_day(mixture) if limit.on == "per-day" else dose
 
 
+def _sessions_a_day(mixture: Mixture) -> Exact:
+    """How many sessions fall into 24 hours: one, unless the interval is shorter than a day."""
+    given = mixture.recipe.administration
+    if not isinstance(given.interval, Quantity) or not given.interval.base:
+        return Exact.of(1)
+    interval = given.interval.base
+    most = -(-_DAY * interval.d // interval.n)
+    return Exact.of(max(1, min(most, given.sessions or most)))
+
+
+_DAY = 24 * 60  # minutes, the base unit of time
 _MG_PER_KG = Exact.of(1_000_000)
 
 

@@ -14,7 +14,8 @@ class Comparison(NamedTuple):
 
     ``verdict`` is None where nothing was compared: ``why`` and ``missing`` say why then;
     ``missing`` is a rule code (FML404, FML405), or ``weight``, ``area``, ``point`` or ``volume`` for a figure
-    that the recipe does not state. ``components`` are the indices of the components that add to the value.
+    that the recipe does not state. ``components`` are the indices of the components that add to the value,
+    -1 for separate numbing.
     """
 
     limit: Limit

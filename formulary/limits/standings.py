@@ -44,16 +44,16 @@ _GRAVITY = list(Status)
 
 
 def judge(ingredient: Ingredient, made_from: str, use: Use, policy: Policy) -> Judgement:
-    """What the policy says; rows on the ingredient come before rows on its groups.
+    """What the policy says; rows on the ingredient come before rows of the same policy on its groups.
 
     ``made_from`` is ``product`` for a finished stock and ``bulk`` for a powder that is weighed in.
     Of the rows that cover the use those of the policy itself come before those of the policies it extends;
     then the most specific counts, among equals the gravest.
     """
     rows = [row for row in policy.standings(ingredient.id) if row.made_from in ("", made_from)]
-    if not rows:
-        groups = [row for group in sorted(ingredient.groups) for row in policy.standings(group)]
-        rows = [row for row in groups if row.made_from in ("", made_from)]
+    groups = [row for group in sorted(ingredient.groups) for row in policy.standings(group)]
+    layer = max((row.layer for row in rows), default=-1)
+    rows += [row for row in groups if row.made_from in ("", made_from) and row.layer > layer]
     if not rows:
         return Judgement(Status.NONE, None)
     covering = [row for row in rows if row.covers(use)]

@@ -74,6 +74,7 @@ class Mixture(NamedTuple):
 
     ``volume`` is the volume of the batch; ``session`` that given in one session. ``extra`` is what separate
     numbing adds to the session outside the batch; ``unquantified`` are numbing agents whose dose is unknown.
+    ``numbing`` is that which is given beside the formula, as a portion with the component number -1.
     """
 
     recipe: Recipe
@@ -85,3 +86,4 @@ class Mixture(NamedTuple):
     extra: tuple[Share, ...]
     unquantified: tuple[str, ...]
     by_ingredient: dict[str, tuple[Total, ...]]
+    numbing: Portion | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.domain.catalogue import Content
+from formulary.domain.recipe import Component
 from formulary.mixture.bridge import change
 from formulary.mixture.mixture import ZERO, Gap, Mixture, Portion, Share, Total
 from formulary.units import Exact, Quantity, ratio_strength
@@ -12,7 +13,7 @@ from formulary.units import Exact, Quantity, ratio_strength
 if TYPE_CHECKING:
     from formulary.catalogue.catalogue import Catalogue
     from formulary.domain.catalogue import Ingredient, Product
-    from formulary.domain.recipe import Component, Recipe
+    from formulary.domain.recipe import Recipe
 
 _SILENT = Gap("", "")
 
@@ -27,7 +28,7 @@ def solve(recipe: Recipe, catalogue: Catalogue) -> Mixture:
         if portion.component.how == "qs" and volume is not None and filled is not None:
             rest = volume - filled
             portions[index] = _filled(portion, max(ZERO, rest))
-    extra, unquantified = _numbing(recipe, catalogue)
+    numbing, unquantified = _numbing(recipe, catalogue)
     totals = _totals(portions)
     by_ingredient: dict[str, tuple[Total, ...]] = {}
     for total in totals:
@@ -36,7 +37,16 @@ def solve(recipe: Recipe, catalogue: Catalogue) -> Mixture:
     given = recipe.administration.volume_per_session
     session = volume if given is None else given.base if isinstance(given, Quantity) else None
     return Mixture(
-        recipe, volume, filled, session, tuple(portions), totals, extra, unquantified, by_ingredient
+        recipe,
+        volume,
+        filled,
+        session,
+        tuple(portions),
+        totals,
+        numbing.shares if numbing else (),
+        unquantified,
+        by_ingredient,
+        numbing,
     )
 
 
@@ -70,6 +80,7 @@ def _portion(
         ingredient = catalogue.ingredient(resolved.id)
         contents, gap = _own(component, ingredient)
         actives = (ingredient.id,)
+    gap = gap or _strange_basis(component, contents, ingredient, catalogue)
     portion = Portion(component, resolved, ingredient, product, contents, volume, (), gap, actives)
     if component.how == "volume":
         return _filled(portion, volume) if volume is not None else portion
@@ -83,6 +94,27 @@ def _portion(
         if gap:
             return portion._replace(gap=gap)
     return _weighed(portion, amount, kind) if component.dry else _drawn(portion, amount, kind, catalogue)
+
+
+def _strange_basis(
+    component: Component, contents: tuple[Content, ...], ingredient: Ingredient | None, catalogue: Catalogue
+) -> Gap | None:
+    """Why ``as:`` means nothing here: nothing in the stock is, or yields, what it names."""
+    basis = component.basis
+    if not basis:
+        return None
+    held = [catalogue.ingredient(part.ingredient) for part in contents if part.active]
+    held += [ingredient] if ingredient and not held else []
+    if any(part.basis == basis for part in contents) and ingredient is None:
+        return None
+    if any(one.properties.moiety(basis) for one in held):
+        return None
+    known = dict.fromkeys(moiety.name for one in held for moiety in one.properties.moieties)
+    return Gap(
+        "FML405",
+        f"{component.name} yields no {basis} that is on record",
+        f"Write `as: {' or '.join(known)}`, or leave `as` out." if known else "Leave `as` out.",
+    )
 
 
 def _own(component: Component, ingredient: Ingredient) -> tuple[tuple[Content, ...], Gap | None]:
@@ -180,9 +212,17 @@ def _weighed(portion: Portion, amount: Exact, kind: str) -> Portion:
                 "Leave `dry` out, or name the `ingredient` that is weighed in.",
             )
         )
+    if kind == "volume":
+        return portion._replace(
+            gap=Gap(
+                "FML409",
+                f"{portion.id} is stated by volume and cannot be weighed in as a powder",
+                "Leave `dry` out and state its `volume`.",
+            )
+        )
     share = Share(component.number, portion.ingredient.id, component.basis, kind, amount, True, None)
     volume: Exact | None = ZERO
-    gap = None
+    gap = portion.gap
     if component.displacement is not None:
         weight = change(amount, kind, component.basis, "mass", "", portion.ingredient)
         if not isinstance(component.displacement, Quantity):
@@ -205,6 +245,14 @@ def _drawn(portion: Portion, amount: Exact, kind: str, catalogue: Catalogue) -> 
         return portion._replace(gap=_SILENT)
     ingredient = catalogue.ingredient(content.ingredient)
     basis = portion.component.basis if portion.product else content.basis
+    if content.basis and not basis and kind == "mass":
+        return portion._replace(
+            gap=Gap(
+                "FML405",
+                f"the strength of {portion.id} counts {content.basis}; the recipe does not say what it does",
+                f"Add `as: {content.basis}`, or state the `volume`.",
+            )
+        )
     wanted = change(amount, kind, basis, content.kind, content.basis, ingredient)
     if isinstance(wanted, Gap):
         return portion._replace(gap=wanted)
@@ -253,23 +301,23 @@ def _amount(shares: list[Share]) -> Exact:
     return total
 
 
-def _numbing(recipe: Recipe, catalogue: Catalogue) -> tuple[tuple[Share, ...], tuple[str, ...]]:
-    """What separate or topical numbing adds to the session, and what it adds in unknown amount."""
+def _numbing(recipe: Recipe, catalogue: Catalogue) -> tuple[Portion | None, tuple[str, ...]]:
+    """What numbs beside the formula, and the substances of it whose dose is unknown."""
     numbing = recipe.administration.numbing
     if numbing is None or numbing.how not in ("separate-injection", "topical") or not numbing.product:
-        return (), ()
+        return None, ()
     resolved = catalogue.resolve(numbing.product, "products")
     if resolved is None:
-        return (), ()
-    if resolved.kind == "ingredients":
-        return (), (resolved.id,)
-    product = catalogue.product(resolved.id)
+        return None, ()
     amount = numbing.amount
+    component = Component(-1, "product", numbing.product, "amount", amount, None, None, dry=False, basis="")
+    if resolved.kind == "ingredients":
+        ingredient = catalogue.ingredient(resolved.id)
+        portion = Portion(component, resolved, ingredient, None, (), None, (), None, (ingredient.id,))
+        return portion, portion.actives
+    product = catalogue.product(resolved.id)
+    portion = Portion(component, resolved, None, product, product.contents, None, (), None, product.actives)
     if numbing.how == "topical" or not isinstance(amount, Quantity) or amount.unit.kind != "volume":
-        return (), product.actives
-    shares = tuple(
-        Share(-1, part.ingredient, part.basis, part.kind, part.per_ml * amount.base, part.active, part)
-        for part in product.contents
-        if part.per_ml is not None
-    )
-    return shares, tuple(part.ingredient for part in product.contents if part.active and part.per_ml is None)
+        return portion, product.actives
+    loose = tuple(part.ingredient for part in product.contents if part.active and part.per_ml is None)
+    return _filled(portion, amount.base), loose

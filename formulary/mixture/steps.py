@@ -49,7 +49,12 @@ def total_steps(total: Total, mixture: Mixture) -> tuple[str, ...]:
     if mixture.volume is not None:
         final = base_text(total.amount / mixture.volume, f"{total.kind}/volume")
         steps.append(f"{amount} in {exact_text(mixture.volume)} mL = {final}")
-    return tuple(steps)
+    apart = [share for share in mixture.extra if _same(share, total)]
+    return (*steps, *(share_step(share, mixture) for share in apart))
+
+
+def _same(share: Share, total: Total) -> bool:
+    return (share.ingredient, share.basis, share.kind) == (total.ingredient, total.basis, total.kind)
 
 
 def volume_steps(mixture: Mixture) -> tuple[str, ...]:

@@ -18,8 +18,10 @@ def summary(tally: Tally, context: Context) -> Line:
     """Whether the run passed, how much was checked and what was found."""
     recipes = count(tally.recipes, "recipe") if tally.recipes else "no recipe"
     where = recipes if tally.recipes == tally.files else f"{recipes} in {count(tally.files, 'file')}"
+    hidden = f"; {count(tally.left_out, 'finding')} left out as asked" if tally.left_out else ""
     if not (tally.errors or tally.warnings or tally.notes):
-        return Line(f"{where}, nothing to report.", mark="Clean:", mark_style="green")
+        mark = "Passed:" if hidden else "Clean:"
+        return Line(f"{where}, nothing to report{hidden}.", mark=mark, mark_style="green")
     failed = tally.errors or (context.strict and tally.warnings)
     verdict, style = ("Failed:", "red") if failed else ("Passed:", "green")
     found = listing(
@@ -29,7 +31,7 @@ def summary(tally: Tally, context: Context) -> Line:
     )
     unchecked = f"; {count(tally.not_checked, 'check')} could not be made" if tally.not_checked else ""
     clean = f", {tally.clean:,} clean" if tally.recipes else ""
-    return Line(f"{where}{clean}: {found}{unchecked}.", mark=verdict, mark_style=style)
+    return Line(f"{where}{clean}: {found}{unchecked}{hidden}.", mark=verdict, mark_style=style)
 
 
 def count(number: int, word: str) -> str:

@@ -90,7 +90,8 @@ def _profile(recipe: Recipe, indication: Indication | None) -> Profile | None:
 
 def _judged(mixture: Mixture, scope: Scope) -> tuple[Judged, ...]:
     found = []
-    for portion in mixture.portions:
+    beside = (mixture.numbing,) if mixture.numbing else ()
+    for portion in (*mixture.portions, *beside):
         made_from = "bulk" if portion.component.dry else "product"
         for ingredient_id in portion.actives:
             ingredient = scope.catalogue.ingredient(ingredient_id)

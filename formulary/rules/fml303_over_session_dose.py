@@ -56,6 +56,17 @@ def check(case: Case) -> Iterator[Finding]:
     """Every hard limit on a dose, a volume or a count that is exceeded, then those that lack a figure."""
     advice = "Give less of it in one session; this cannot be waived."
     yield from over(case, "FML303", lambda found: _is_dose(found.limit) and is_verified(found), advice)
+    numbing = case.recipe.administration.numbing
+    if numbing and numbing.how == "separate-injection" and not case.mixture.extra:
+        yield Finding(
+            "FML303",
+            ("administration", "numbing"),
+            "not checked: the dose of what is injected separately to numb the skin, which is not stated",
+            "Add its `product` and, as `amount`, the volume that is injected.",
+            Severity.WARNING,
+            not_checked=True,
+            on_key=True,
+        )
     yield from unchecked(case, "FML303", lambda found: _is_dose(found.limit))
 
 

@@ -41,7 +41,7 @@ from typing import TYPE_CHECKING
 from formulary.findings import Finding, Severity
 from formulary.rules.wording import is_verified, named_path
 from formulary.text import listing
-from formulary.units import Exact, exact_text
+from formulary.units import Exact, exact_text, pair_text
 from formulary.units.display import rounded_text
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ LEVEL = Severity.ERROR
 
 _DOSES = ("per-session", "per-kg")
 _ONE = Exact.of(1)
+_HUNDRED = Exact.of(100)
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -63,7 +64,7 @@ def check(case: Case) -> Iterator[Finding]:
         return
     for combined in case.policy.combined:
         members = _members(case, combined.group)
-        if len(members) < 2 and not (members and _injected_apart(case)):
+        if len(members) < 2 and not (members and case.mixture.unquantified):
             continue
         fractions = _fractions(case, members)
         loose = case.mixture.unquantified
@@ -97,12 +98,6 @@ def check(case: Case) -> Iterator[Finding]:
             )
 
 
-def _injected_apart(case: Case) -> bool:
-    """Whether an unknown dose is injected beside the formula; a topical alone is not counted."""
-    numbing = case.recipe.administration.numbing
-    return bool(numbing and numbing.how == "separate-injection" and case.mixture.unquantified)
-
-
 def _members(case: Case, group: str) -> list[str]:
     """The members of a group that are given in this session, in the formula or beside it.
 
@@ -132,4 +127,5 @@ def _place(case: Case, members: list[str]) -> Path:
 
 
 def _percent(part: Exact) -> str:
-    return f"{rounded_text(part * Exact.of(100), 3)} %"
+    """The fraction in percent, with as many digits as it takes to tell it from exactly 100."""
+    return f"{pair_text(part * _HUNDRED, _HUNDRED)[0] if part > _ONE else rounded_text(part * _HUNDRED, 3)} %"

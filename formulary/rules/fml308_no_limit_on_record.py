@@ -1,8 +1,9 @@
 """An active without any limit on record for this route and species.
 
 No limit is not the same as no risk: nobody has written down how much of it skin tolerates. The
-finding says that the amount was not checked. For a vehicle it is a note. Ingredients that are
-refused as such are not asked for a limit too.
+finding says that the amount was not checked. For saline and water it is a note; other vehicles, such
+as ethanol, do harm when they are strong. A minimum or a number of sessions is no such limit. Ingredients
+that are refused as such are not asked for a limit too.
 
 Source: the limits of the policy.
 
@@ -42,6 +43,7 @@ from formulary.rules.wording import named_path
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from formulary.domain.policy import Limit
     from formulary.rules.case import Case
 
 LEVEL = Severity.WARNING
@@ -49,7 +51,7 @@ LEVEL = Severity.WARNING
 
 def check(case: Case) -> Iterator[Finding]:
     """Every active, once, that no limit on a concentration or dose covers."""
-    compared = {found.limit.target for found in case.comparisons}
+    compared = {found.limit.target for found in case.comparisons if _bounds_amount(found.limit)}
     seen: set[str] = set()
     for judged in case.judged:
         ingredient = judged.ingredient
@@ -59,7 +61,7 @@ def check(case: Case) -> Iterator[Finding]:
         moieties = (moiety.name for moiety in ingredient.properties.moieties)
         if not compared.isdisjoint((ingredient.id, *moieties, *ingredient.groups)):
             continue
-        vehicle = ingredient.category == "vehicle"
+        vehicle = "aqueous-vehicles" in ingredient.groups
         yield Finding(
             "FML308",
             named_path(judged.portion),
@@ -70,3 +72,8 @@ def check(case: Case) -> Iterator[Finding]:
             ingredient.id,
             not_checked=not vehicle,
         )
+
+
+def _bounds_amount(limit: Limit) -> bool:
+    """Whether a limit says how much is too much; a minimum and a count do not."""
+    return limit.level != "min" and limit.on not in ("volume", "points", "sessions", "interval")

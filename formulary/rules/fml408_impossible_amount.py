@@ -40,7 +40,7 @@ from formulary.findings import Finding, Severity
 from formulary.mixture.bridge import Changed, change
 from formulary.mixture.mixture import ZERO
 from formulary.rules.wording import stated_path, unit_pair
-from formulary.units import Exact, exact_text
+from formulary.units import Exact, Quantity, exact_text
 from formulary.units.display import rounded_text
 
 if TYPE_CHECKING:
@@ -52,12 +52,22 @@ if TYPE_CHECKING:
 LEVEL = Severity.ERROR
 
 
+_LIGHTEST, _HEAVIEST = Exact.of(500), Exact.of(2500)  # mg/mL: half, and twice and a half, of water
 _DENSEST = Exact.of(1000)  # mg/mL
 
 
 def check(case: Case) -> Iterator[Finding]:
     """All dissolved solids together, then each substance against its solubility."""
     mixture = case.mixture
+    density = case.recipe.density
+    if isinstance(density, Quantity) and not _LIGHTEST <= density.base <= _HEAVIEST:
+        yield Finding(
+            "FML408",
+            ("density",),
+            f"no mixture for injection weighs {density.text}",
+            "Check the unit: water weighs 1 g/mL, and 1 mg/mL is a thousandth of that.",
+            value=density.text,
+        )
     if mixture.volume is None or not mixture.volume or _cloudy(case):
         return
     weights = [(_weight(case, total), total) for total in mixture.totals]

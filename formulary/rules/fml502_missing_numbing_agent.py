@@ -37,7 +37,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.profiles import actives, count, is_numbing, numbed_otherwise
+from formulary.rules.profiles import actives, count, is_numbing, is_numbing_agent, numbed_otherwise
+from formulary.rules.wording import named_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +50,16 @@ LEVEL = Severity.ERROR
 
 def check(case: Case) -> Iterator[Finding]:
     """The profile's numbing agent, in the formula or accounted for beside it."""
+    beside = case.mixture.numbing
+    if beside and not any(is_numbing_agent(case.catalogue.ingredient(name)) for name in beside.actives):
+        yield Finding(
+            "FML502",
+            named_path(beside),
+            f"{beside.id} numbs nothing: it holds no numbing agent",
+            "Name the product that numbs the skin, such as `lidocaine-2-percent`.",
+            component=beside.id,
+        )
+        return
     profile = case.profile
     if profile is None or any(portion.resolved is None for portion in case.mixture.portions):
         return

@@ -15,6 +15,11 @@ def actives(case: Case) -> list[Ingredient]:
     return [case.catalogue.ingredient(name) for name in names]
 
 
+def is_numbing_agent(ingredient: Ingredient) -> bool:
+    """Whether an ingredient numbs the skin."""
+    return ingredient.category == "numbing-agent" or "local-anesthetics" in ingredient.groups
+
+
 def is_numbing(requirement: Requirement) -> bool:
     """Whether the requirement is for a numbing agent and no more, so that numbing beside it counts."""
     return requirement.any_of == ("numbing-agent",)

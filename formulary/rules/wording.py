@@ -117,6 +117,8 @@ def _help(comparison: Comparison, advice: str) -> str:
 def _through(case: Case, comparison: Comparison) -> str:
     portions = [case.mixture.portions[index] for index in comparison.components if index >= 0]
     names = list(dict.fromkeys(portion.id for portion in portions))
+    if -1 in comparison.components:
+        names.append("the separate numbing")
     if not names or names == [comparison.limit.target]:
         return ""
     return f" (through {listing(names)})"

@@ -26,10 +26,28 @@ class _Clash(NamedTuple):
 def conflicts(kind: str, data: dict[str, Any]) -> list[Finding]:
     """The contradictions (FML105) in a document that satisfies its schema."""
     if kind == "recipe":
-        return _recipe(data["components"])
+        return [*_recipe(data["components"]), *_numbing(data.get("administration", {}).get("numbing"))]
     if kind == "policy":
         return [*_rows("standings", data["standings"]), *_rows("limits", data["limits"])]
     return []
+
+
+def _numbing(numbing: dict[str, Any] | None) -> list[Finding]:
+    """A dose beside the formula, where nothing is said to be given beside it."""
+    if not numbing or numbing["how"] in ("separate-injection", "topical"):
+        return []
+    beside = [key for key in ("product", "amount", "area") if key in numbing]
+    if not beside:
+        return []
+    return [
+        Finding(
+            "FML105",
+            ("administration", "numbing", beside[0]),
+            f"`{beside[0]}` states something given apart, and `how: {numbing['how']}` says that nothing is",
+            "Write `how: separate-injection` or `how: topical`, or leave it out.",
+            on_key=True,
+        )
+    ]
 
 
 def _recipe(components: list[dict[str, Any]]) -> list[Finding]:

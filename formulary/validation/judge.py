@@ -95,57 +95,64 @@ def judge_recipe(data: dict[str, Any], setting: Setting) -> list[Finding]:
     case = make_case(recipe, setting.catalogue, policy or setting.policy)
     for check_rule in checks():
         found.extend(check_rule(case))
-    return found
+    # whether another policy is for this route is no fault of the recipe that names its own
+    return found if policy else [finding for finding in found if finding.code != "FML210"]
 
 
 def policy_of(recipe: Recipe, setting: Setting) -> Policy | None:
     """The policy that a recipe is judged by; None if it names one that this run does not allow.
 
-    A recipe may name a policy that builds on the one of the run, or one for a route that the run's is not
-    for: it cannot pick an easier one.
+    A recipe may name a policy that builds on the one of the run; it cannot pick another judge.
     """
     name, chosen = recipe.policy, setting.policy
-    if not name or name == chosen.id or setting.forced:
+    if not name or name == chosen.id:
         return chosen
     if name not in setting.catalogue.data["policies"]:
         return None
+    if setting.forced:
+        return chosen
     named = setting.catalogue.policy(name)
-    return named if chosen.id in named.lineage or recipe.route not in chosen.routes else None
+    return named if chosen.id in named.lineage else None
 
 
 def usable(setting: Setting) -> list[Policy]:
     """The policies that recipes of a run may be judged by, that of the run first."""
     chosen, catalogue = setting.policy, setting.catalogue
     others = [] if setting.forced else [catalogue.policy(name) for name in sorted(catalogue.data["policies"])]
-    allowed = [one for one in others if chosen.id in one.lineage or not set(one.routes) <= set(chosen.routes)]
-    return [chosen, *(one for one in allowed if one is not chosen)]
+    return [chosen, *(one for one in others if chosen.id in one.lineage and one is not chosen)]
 
 
 def _other_policy(name: str, setting: Setting) -> Finding:
     known = sorted(setting.catalogue.data["policies"])
-    chosen = setting.policy.id
+    if name not in known:
+        advice = did_you_mean(name, known) or "`formulary catalogue list policies` names them."
+        return Finding("FML104", ("policy",), f"there is no policy {quoted(name)}", advice)
     return Finding(
         "FML104",
         ("policy",),
-        f"policy {quoted(name)} does not build on `{chosen}`, the one that this run judges by",
-        f"Run with `--policy {name}` if it is meant." if name in known else did_you_mean(name, known),
+        f"policy {quoted(name)} does not build on `{setting.policy.id}`, the one that this run judges by",
+        f"Run with `--policy {name}` if it is meant.",
     )
 
 
 def outcome(subject: Subject, located: Iterable[Located], setting: Setting) -> Outcome:
     """The findings that the user asked for, with their rules' names and levels, in the order of the text."""
     reported = []
+    left_out = 0
     for finding, span in located:
+        known = rule(finding.code)
+        severity = finding.severity or known.level
         if _selected(finding.code, setting):
-            known = rule(finding.code)
             line = subject.line_text(span.line) if span else ""
-            reported.append(Reported(finding, known.name, finding.severity or known.level, span, line))
+            reported.append(Reported(finding, known.name, severity, span, line))
+        else:
+            left_out += severity is not Severity.NOTE or finding.not_checked
     more = max(0, len(reported) - MAX_FINDINGS)
     if more:  # the gravest are kept: no crowd of warnings may push an error out of the report
         reported.sort(key=lambda item: _GRAVITY.index(item.severity))
         del reported[MAX_FINDINGS:]
     reported.sort(key=_order)
-    return Outcome(subject.name, subject.recipe, subject.is_recipe, tuple(reported), more)
+    return Outcome(subject.name, subject.recipe, subject.is_recipe, tuple(reported), more, left_out)
 
 
 _GRAVITY = list(Severity)

@@ -23,20 +23,25 @@ class Reported(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """One document, judged. ``recipe`` is its id, empty where it could not be read or is not a recipe."""
+    """One document, judged. ``recipe`` is its id, empty where it could not be read or is not a recipe.
+
+    ``more`` findings did not fit. ``left_out`` are those that were not asked for and are more than notes.
+    """
 
     name: str
     recipe: str
     is_recipe: bool
     reported: tuple[Reported, ...]
     more: int = 0
+    left_out: int = 0
 
     @property
     def clean(self) -> bool:
-        """Whether there is no error, no warning and nothing unchecked."""
+        """Whether there is no error, no warning and nothing unchecked, asked for or not."""
         return (
             all(item.severity is Severity.NOTE and not item.finding.not_checked for item in self.reported)
             and not self.more
+            and not self.left_out
         )
 
 
@@ -52,10 +57,12 @@ class Tally:
     notes: int = 0
     waived: int = 0
     not_checked: int = 0
+    left_out: int = 0
     codes: Counter[str] = field(default_factory=Counter)
 
     def add(self, outcome: Outcome) -> None:
         """Count one outcome; the file it stands in is counted by who opens it."""
+        self.left_out += outcome.left_out
         if outcome.is_recipe:
             self.recipes += 1
             self.clean += outcome.clean
@@ -71,6 +78,16 @@ class Tally:
 
     def merge(self, other: Tally) -> None:
         """Add the counts of another part of the run."""
-        for name in ("files", "recipes", "clean", "errors", "warnings", "notes", "waived", "not_checked"):
+        for name in (
+            "files",
+            "recipes",
+            "clean",
+            "errors",
+            "warnings",
+            "notes",
+            "waived",
+            "not_checked",
+            "left_out",
+        ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.codes.update(other.codes)

@@ -1,4 +1,4 @@
-"""Whether the policy of a run is due for review; said once, since no recipe is at fault."""
+"""Whether the policy of a run is in force and not due for review; said once, since no recipe is at fault."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ def today() -> date:
 
 
 def stale(setting: Setting, day: date) -> Outcome | None:
-    """The finding that the policy's date of review has passed, if it has."""
+    """The finding that the policy's date of review has passed, or that it is not in force yet; or None."""
     policy = setting.policy
-    if day <= date.fromisoformat(policy.review_by):
+    if day > date.fromisoformat(policy.review_by):
+        message = f"policy `{policy.id}` was to be reviewed by {policy.review_by}; it may be out of date"
+        advice = "Have a pharmacist review its sources, then update the catalogue or move `review_by`."
+    elif day < date.fromisoformat(policy.effective):
+        message = f"policy `{policy.id}` takes effect on {policy.effective} only"
+        advice = "Judge by the policy that is in force today."
+    else:
         return None
-    finding = Finding(
-        "FML904",
-        (),
-        f"policy `{policy.id}` had to be reviewed by {policy.review_by}; its figures may be out of date",
-        "Have a pharmacist review its sources, then update the catalogue or move `review_by`.",
-        source=policy.name,
-    )
+    finding = Finding("FML904", (), message, advice, source=policy.name)
     subject = Subject(f"policy {policy.id}", "", is_recipe=False, line_text=lambda _: "")
     return outcome(subject, [Located(finding, None)], setting)

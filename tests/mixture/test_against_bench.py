@@ -93,8 +93,10 @@ def of_product(draw: st.DrawFn, *, dense: bool) -> dict[str, Any]:
     part |= stated(draw, draw(st.sampled_from(kinds_of(substance))), dense=dense)
     moieties = [item["name"] for item in substance.get("moieties", ())]
     read_as = read(part.get("amount") or part["concentration"])[0].split(" ")[0]
-    if read_as == "mass" and moieties and basis in ("", moieties[0]) and draw(st.booleans()):
-        part["as"] = draw(st.sampled_from([basis] if basis else moieties))
+    if read_as == "mass" and basis:  # a mass beside a label that counts a moiety must say what it counts
+        part["as"] = basis
+    elif read_as == "mass" and moieties and draw(st.booleans()):
+        part["as"] = draw(st.sampled_from(moieties))
     return part
 
 

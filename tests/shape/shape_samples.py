@@ -49,6 +49,7 @@ def _sample(kind: str) -> str:
     document: dict[str, Json] = _filled(root, root)
     if kind == "recipe":
         document["components"] = copy.deepcopy(COMPONENTS)
+        document["administration"]["numbing"]["how"] = "topical"  # the one that all its fields go with
     for row in [*document.get("standings", ()), *document.get("limits", ())]:
         del row["group"]
     return json.dumps(document)

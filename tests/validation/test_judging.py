@@ -151,7 +151,7 @@ def test_select_reaches_what_cannot_be_read() -> None:
 
 
 def test_a_recipe_that_names_another_policy_than_the_run_says_so() -> None:
-    text = SOUND + "policy: eu\n"
+    text = SOUND + "policy: eu-cosmetics\n"
     item = found(outcome_of(text), "FML104")
     assert (item.finding.path, item.severity) == (("policy",), Severity.ERROR)
     assert "`us`" in item.finding.message
