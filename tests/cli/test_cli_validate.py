@@ -47,6 +47,7 @@ def test_standard_input_is_yaml_unless_its_name_says_json() -> None:
         (b"[" * 50_000, "FML006"),
         (b"format: recipe/1\nformat: recipe/1\n", "FML004"),
     ],
+    ids=["empty", "not text", "too large", "too deep", "the same key twice"],
 )
 def test_hostile_standard_input_is_a_finding(raw: bytes, code: str) -> None:
     report = _report(formulary("validate", "-", "--output-format", "json", stdin=raw))
