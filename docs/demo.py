@@ -80,7 +80,8 @@ def _lines(reports: list[dict[str, Any]]) -> Iterator[Line]:
         "`teaching` were written to fail. Here is what is wrong with each that fails, and why it matters."
     )
     explained: set[str] = set()
-    for number, (path, errors) in enumerate(failing.items(), 1):
+    simplest_first = sorted(failing.items(), key=lambda item: ("teaching" not in _title(item[0]), item[0]))
+    for number, (path, errors) in enumerate(simplest_first, 1):
         yield from _recipe(number, path, errors, explained)
     yield Line("")
     yield Line("Go on with", "bold")
@@ -90,6 +91,10 @@ def _lines(reports: list[dict[str, Any]]) -> Iterator[Line]:
         yield Line(what, "", 6)
     yield Line("")
     yield Line("No medical advice: limits are cited reference data that a pharmacist must review.", "dim")
+
+
+def _title(path: str) -> str:
+    return str(yaml.safe_load((_ROOT / path).read_text("utf-8"))["title"])
 
 
 def _recipe(number: int, path: str, errors: list[dict[str, Any]], explained: set[str]) -> Iterator[Line]:
