@@ -68,7 +68,17 @@ def part(key: str, stated: str, catalogue: Catalogue) -> Part:
         fields.insert(0, ("strength", scalar(strength)))
     elif key == "ingredient" and fields[0][0] != "volume":
         fields.append(("dry", "true"))
+    elif key == "product" and (basis := _counted(name, quantity(much), catalogue)):
+        fields.append(("as", scalar(basis)))
     return Part(key, name, tuple(fields))
+
+
+def _counted(name: str, much: Quantity, catalogue: Catalogue) -> str:
+    """What a mass beside this product's label counts, where the label counts a part of the substance."""
+    if not much.unit.kind.startswith("mass") or name not in catalogue.ids("products"):
+        return ""
+    bases = {content.basis for content in catalogue.product(name).contents if content.active}
+    return bases.pop() if len(bases) == 1 else ""
 
 
 def quantity(text: str) -> Quantity:
