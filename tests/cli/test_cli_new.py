@@ -54,7 +54,11 @@ def test_options_alone_make_a_recipe(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("flag", "stated", "part"),
     [
-        ("--product", "zinc-sulfate-1-mg-zn=4 mg", {"product": "zinc-sulfate-1-mg-zn", "amount": "4 mg"}),
+        (
+            "--product",
+            "zinc-sulfate-1-mg-zn=4 mg",
+            {"product": "zinc-sulfate-1-mg-zn", "amount": "4 mg", "as": "zinc"},
+        ),
         (
             "--ingredient",
             "biotin=2 mL of 5 mg/mL",
