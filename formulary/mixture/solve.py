@@ -75,7 +75,7 @@ def _portion(
     contents: tuple[Content, ...]
     if resolved.kind == "products":
         product = catalogue.product(resolved.id)
-        contents, gap, actives = product.contents, None, product.actives
+        contents, gap, actives = product.contents, _second_strength(component, product), product.actives
     else:
         ingredient = catalogue.ingredient(resolved.id)
         contents, gap = _own(component, ingredient)
@@ -94,6 +94,17 @@ def _portion(
         if gap:
             return portion._replace(gap=gap)
     return _weighed(portion, amount, kind) if component.dry else _drawn(portion, amount, kind, catalogue)
+
+
+def _second_strength(component: Component, product: Product) -> Gap | None:
+    """Why a strength cannot be stated here: a brand was named, and its product brings its own."""
+    if component.strength is None:
+        return None
+    return Gap(
+        "FML310",
+        f"`strength` is stated for the product {product.id}, which brings its own",
+        "Leave `strength` out, or name the `ingredient` by its own name.",
+    )
 
 
 def _strange_basis(

@@ -20,6 +20,17 @@ Fails::
       - {product: lidocaine-2-percent, volume: 1 mL}
       - {product: sodium-chloride-0.9, qs: true}
 
+Fails::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: submental-fat
+    route: subcutaneous
+    volume: 2 mL
+    components:
+      - {ingredient: Kybella, strength: 50 mg/mL, volume: 2 mL}
+
 Passes::
 
     format: recipe/1
@@ -56,6 +67,9 @@ def check(case: Case) -> Iterator[Finding]:
     refused = {judged.portion.component.number for judged in case.judged if judged.settled}
     for portion in case.mixture.portions:
         if portion.resolved is None or portion.component.number in refused:
+            continue
+        if portion.gap and portion.gap.code == "FML310":
+            yield _finding(portion, portion.gap.message, error=True)._replace(help=portion.gap.help)
             continue
         hidden = [content.ingredient for content in portion.contents if content.state == "undeclared"]
         component = portion.component

@@ -253,6 +253,13 @@ def test_a_stock_preparation_is_not_weighed_in(stocks: Catalogue) -> None:
     assert "FML409" in {item.finding.code for item in outcome_of(text, stocks).reported}
 
 
+@pytest.mark.parametrize("how", ["volume: 2 mL", "amount: 2 mg", "concentration: 1 mg/mL"])
+def test_a_brand_named_as_an_ingredient_keeps_its_own_strength(stocks: Catalogue, how: str) -> None:
+    """Found by trial: `ingredient: Kybella, strength: 50 mg/mL` was dosed as 10 mg/mL and passed."""
+    text = formula(f"ingredient: two, strength: 900 mg/mL, {how}\nproduct: preserved-water, qs: true")
+    assert gaps(solved(text, stocks)) == ["FML310"]
+
+
 def test_the_session_is_the_batch_unless_stated() -> None:
     assert solved(formula(SALINE)).session == Exact(10)
     more = "administration: {volume_per_session: 2.5 mL}"
