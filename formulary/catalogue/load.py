@@ -41,15 +41,16 @@ def _fresh() -> dict[str, Any] | None:
 def _compile() -> dict[str, Any]:
     from formulary.catalogue.compiling import compile_seed, to_json  # noqa: PLC0415 - needs the YAML reader and the schemas
 
-    compiled = compile_seed(data_folder("seed"))
+    text = to_json(compile_seed(data_folder("seed")))
     partial = COMPILED.with_suffix(f".{os.getpid()}.tmp")
     try:
         COMPILED.parent.mkdir(exist_ok=True)
-        partial.write_text(to_json(compiled), "utf-8")
+        partial.write_text(text, "utf-8")
         partial.replace(COMPILED)
     except OSError:  # a read-only installation: every run reads the seed, nothing is lost but time
         with suppress(OSError):
             partial.unlink()
+    compiled: dict[str, Any] = json.loads(text)  # as every later run reads it, down to the order of the keys
     return compiled
 
 
