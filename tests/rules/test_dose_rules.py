@@ -73,6 +73,7 @@ OVER = [
     ),
     ("concentration, hard: 0.1 % w/v", "", "FML301", "0.11 % w/v exceeds the hard limit of 0.1 % w/v"),
     ("concentration, soft: 1 mg/mL", "", "FML302", "exceeds the soft limit of 1 mg/mL"),
+    ("concentration, hard: '1:1000'", "", "FML301", "1.1 mg/mL exceeds the hard limit of 1 mg/mL"),
     ("per-session, hard: 10 mg", "", "FML303", "dose per session 11 mg exceeds the hard limit of 10 mg"),
     ("per-session, soft: 10 mg", "", "FML302", "dose per session 11 mg exceeds the soft limit of 10 mg"),
     ("per-session, min: 12 mg", "", "FML306", "dose per session 11 mg is below the minimum of 12 mg"),
@@ -154,6 +155,7 @@ def test_a_limit_without_its_figure_is_not_checked(make: Make, row: str, code: s
         assert found.message.startswith("not checked: ")
         assert found.help == f"Add `{field}` to `administration`."
         assert (errors(outcome), outcome.clean) == (set(), False)
+        assert codes(outcome) - {"FML308", "FML701"} == {code}
 
 
 def test_several_limits_without_their_figures_are_one_finding(make: Make) -> None:

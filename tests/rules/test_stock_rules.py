@@ -141,6 +141,13 @@ def test_composition(stocks: Catalogue, part: str, words: str, fails: bool) -> N
     assert [words in one.message for one in found] == ([True] if words else [])
     assert ("FML310" in errors(outcome)) is fails
     assert all(one.not_checked for one in found)
+    if "product" in part:
+        advice = "Check the vial's label for preservatives and allergens."
+    else:
+        advice = (
+            f"{'Add its `strength`, or name' if fails else 'Name'} the stock as a `product` whose composition"
+        )
+    assert all(one.help.startswith(advice) for one in found)
 
 
 def test_what_is_refused_is_not_asked_for_its_composition(tmp_path: Path) -> None:
