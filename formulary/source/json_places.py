@@ -27,7 +27,7 @@ def find(text: str, path: Path, known: dict[Path, Place]) -> None:
     """
     if () not in known:
         start = _skip(text, 0)
-        known[()] = Place(0, 0, start, _SCAN(text, start)[1])
+        known[()] = Place(0, 0, start, len(text.rstrip(" \t\n\r")))
     for depth in range(len(path)):
         if path[: depth + 1] not in known:
             above = path[:depth]
