@@ -160,7 +160,7 @@ def test_combining_marks_that_would_take_minutes_to_sort_are_refused(marks: str)
     for content, syntax in ((f"a: {hostile}", "yaml"), (f'{{"a": "{hostile}"}}', "json")):
         started = time.process_time()
         assert [code for code, _, _ in faults(content, syntax)] == ["FML002"]
-        assert time.process_time() - started < 1
+        assert time.process_time() - started < 10
     assert read("a: e" + "\u0301" * MAX_MARKS)
 
 

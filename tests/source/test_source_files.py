@@ -68,7 +68,7 @@ def test_a_fifo_does_not_hang_and_a_device_does_not_fill_the_memory(tmp_path: Pa
     started = time.perf_counter()
     assert "pipe" in refused(fifo).message
     assert "device" in refused("/dev/zero").message
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < 30
 
 
 def test_a_socket_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
