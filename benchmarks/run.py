@@ -59,6 +59,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure speed and memory beside other tools.")
     parser.add_argument("--quick", action="store_true", help="small numbers: does it run at all?")
     quick = parser.parse_args().quick
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # every contender may keep what it compiles
     rounds, files, lines = (3, 100, 2_000) if quick else (15, 2_000, 100_000)
     with tempfile.TemporaryDirectory(prefix="formulary-benchmark-") as name:
         folder = Path(name)
