@@ -56,6 +56,7 @@ def stocks(tmp_path: Path) -> Catalogue:
             "two-bases",
             "{ingredient: salt, strength: 5 mg/mL, as: metal}, {ingredient: plain, strength: 1 mg/mL, as: x}",
         )
+        + product("metal-2", "{ingredient: salt, strength: 2 mg/mL, as: metal}")
         + product(
             "vial",
             "{ingredient: plain, strength: 100 mg}",
@@ -258,6 +259,23 @@ def test_a_brand_named_as_an_ingredient_keeps_its_own_strength(stocks: Catalogue
     """Found by trial: `ingredient: Kybella, strength: 50 mg/mL` was dosed as 10 mg/mL and passed."""
     text = formula(f"ingredient: two, strength: 900 mg/mL, {how}\nproduct: preserved-water, qs: true")
     assert gaps(solved(text, stocks)) == ["FML310"]
+
+
+def test_a_liquid_is_not_weighed_in(stocks: Catalogue) -> None:
+    mixture = solved(formula("ingredient: water, dry: true, concentration: 5 % v/v"), stocks)
+    assert (gaps(mixture), mixture.filled, mixture.totals) == (["FML409"], None, ())
+
+
+def test_a_mass_of_a_stock_that_counts_a_moiety_says_what_it_counts(stocks: Catalogue) -> None:
+    assert gaps(solved(formula("product: metal-2, amount: 4 mg"), stocks)) == ["FML405"]
+    assert volumes(solved(formula("product: metal-2, amount: 4 mg, as: metal"), stocks)) == ["2"]
+
+
+def test_steps_end_with_what_is_given_beside_the_formula() -> None:
+    more = "administration: {numbing: {how: separate-injection, product: lidocaine-2-percent, amount: 3 mL}}"
+    mixture = solved(formula("product: lidocaine-1-percent, volume: 10 mL", more=more))
+    (lidocaine,) = mixture.by_ingredient["lidocaine-hydrochloride"]
+    assert total_steps(lidocaine, mixture)[-2:] == ("100 mg in 10 mL = 10 mg/mL", "separate numbing: 60 mg")
 
 
 def test_the_session_is_the_batch_unless_stated() -> None:
