@@ -32,6 +32,7 @@ lint: $(READY) ## Check style and types.
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	$(PY) -m mypy docs/*.py benchmarks/*.py hatch_build.py .ci/lowest.py
 
 docs: $(READY) ## Write the generated pages of docs/ again.
 	$(PY) docs/generate.py
