@@ -162,7 +162,19 @@ def _profile(row: Mapping[str, Any]) -> str:
     return _noted("; ".join(parts), row)
 
 
+def _beyond_use(row: Mapping[str, Any]) -> str:
+    storage = f", {row['storage']}" if "storage" in row else ""
+    products = f", of at most {row['max_products']} sterile products" if "max_products" in row else ""
+    return _noted(f"{row['setting']}{storage}: at most {row['limit']}{products}", row)
+
+
+def _combined(row: Mapping[str, Any]) -> str:
+    return f"{row['group']}: {row.get('note', 'their doses count together')}"
+
+
 _PHRASES: dict[str, Phrase] = {
+    "beyond_use": _beyond_use,
+    "combined": _combined,
     "contains": _content,
     "excipients": _content,
     "moieties": _moiety,
