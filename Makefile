@@ -54,5 +54,5 @@ $(READY): pyproject.toml
 	@echo 'Setting up $(VENV) with $(PYTHON); this takes a minute, once.' >&2
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	@$(PY) -m pip install -qq --disable-pip-version-check --upgrade 'pip>=25.1' # the first that knows dependency groups
-	@$(PY) -m pip install -qq --disable-pip-version-check --editable . --group dev
+	@$(PY) -m pip install -qq --disable-pip-version-check --editable '.[all]' --group dev
 	@mkdir -p $(@D) && touch $@

@@ -6,13 +6,19 @@ import re
 import tomllib
 from pathlib import Path
 
-_BOUND = re.compile(r"(?P<name>[A-Za-z0-9._-]+)>=(?P<version>[0-9.]+)")
+_BOUND = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(\[[a-z,]+\])?>=(?P<version>[0-9.]+)")
 
 
 def main() -> None:
     """Read the dependencies of the package and of its tests."""
     project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))
-    stated = [*project["project"]["dependencies"], *project["dependency-groups"]["test"]]
+    extras = [
+        item
+        for name, items in project["project"]["optional-dependencies"].items()
+        if name != "all"
+        for item in items
+    ]
+    stated = [*project["project"]["dependencies"], *extras, *project["dependency-groups"]["test"]]
     for requirement in stated:
         bound = _BOUND.match(requirement)
         if bound is None:

@@ -131,6 +131,8 @@ def syntax_fault(text: str, error: Any) -> Fault:
     place = min(mark.index, len(text)) if mark is not None else 0
     if found := mistaken(text):
         return found
+    if problem == "exceeded maximum nesting depth":  # libyaml's own bound, met before it tells of any node
+        return Fault(TOO_DEEP, place, place + 1)
     if "%TAG" in problem + context:
         return Fault(TAG_DIRECTIVE, place, place + 1)
     if "tag handle" in problem:
