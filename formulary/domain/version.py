@@ -21,7 +21,7 @@ class Signature(NamedTuple):
 
 
 class Version(NamedTuple):
-    """One immutable version. ``data`` is the recipe as its author wrote it, ``sha256`` that of its canonical bytes.
+    """One immutable version. ``data`` is the recipe as written, ``sha256`` that of its canonical bytes.
 
     ``status`` is draft, in-review, approved, superseded or retired. ``findings`` are those of the check at
     registration, in the form of the JSON report; ``waivers`` those that were in force.

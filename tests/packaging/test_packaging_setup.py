@@ -19,6 +19,7 @@ DEPENDENCIES = [
     *PROJECT["build-system"]["requires"],
     *(item for group in GROUPS.values() for item in group if isinstance(item, str)),
 ]
+EXTRAS = PROJECT["project"]["optional-dependencies"]
 
 
 def test_the_version_is_one() -> None:
@@ -31,11 +32,16 @@ def test_a_dependency_states_its_lowest_version_only(dependency: str) -> None:
     assert re.fullmatch(r"[A-Za-z0-9._-]+(\[[a-z,]+\])?>=[0-9]+(\.[0-9]+)*", dependency)
 
 
+def test_the_extra_all_is_every_other() -> None:
+    assert EXTRAS["all"] == [f"formulary[{','.join(sorted(set(EXTRAS) - {'all'}))}]"]
+
+
 def test_the_lowest_versions_are_constraints_that_pip_reads() -> None:
     command = [sys.executable, str(ROOT / ".ci/lowest.py")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     lines = done.stdout.splitlines()
-    assert len(lines) == len(PROJECT["project"]["dependencies"]) + len(GROUPS["test"])
+    extras = [item for name, items in EXTRAS.items() if name != "all" for item in items]
+    assert len(lines) == len(PROJECT["project"]["dependencies"]) + len(extras) + len(GROUPS["test"])
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[0-9.]+", line) for line in lines)
 
 
