@@ -1,0 +1,82 @@
+"""Which keys count, for whom and from when to when; the same as lines for `ssh-keygen -Y verify`."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from formulary.signing.sshsig import STATEMENT
+from formulary.signing.sshsig import refusal as signature_refusal
+
+if TYPE_CHECKING:
+    from formulary.signing.public import PublicKey
+    from formulary.signing.statement import Statement
+
+_PRINCIPAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]*", re.ASCII)
+
+
+class TrustedKey(NamedTuple):
+    """A key and its owner's account; times are UTC texts, an empty one is an open end.
+
+    The key counts from ``valid_from`` on, and no longer from ``valid_until`` or ``revoked_at`` on.
+    """
+
+    account: str
+    key: PublicKey
+    valid_from: str
+    valid_until: str = ""
+    revoked_at: str = ""
+
+    @property
+    def end(self) -> str:
+        """The time from which on the key no longer counts, empty where there is none."""
+        return min((time for time in (self.valid_until, self.revoked_at) if time), default="")
+
+
+def standing(trusted: TrustedKey, time: str) -> str:
+    """Why the key does not count at a time; empty where it does."""
+    named = trusted.key.fingerprint
+    if trusted.revoked_at and time >= trusted.revoked_at:
+        return f"the key {named} is revoked since {trusted.revoked_at}"
+    if time < trusted.valid_from:
+        return f"the key {named} is valid only from {trusted.valid_from} on"
+    if trusted.valid_until and time >= trusted.valid_until:
+        return f"the key {named} expired at {trusted.valid_until}"
+    return ""
+
+
+def refusal(statement: Statement, armored: str, trusted: TrustedKey) -> str:
+    """Why a signature on a statement does not hold; empty where it does."""
+    if statement.account != trusted.account:
+        return f"the key {trusted.key.fingerprint} belongs to {trusted.account}, not to {statement.account}"
+    try:
+        payload = statement.payload
+    except ValueError as fault:
+        return str(fault)
+    return standing(trusted, statement.time) or signature_refusal(payload, armored, trusted.key, STATEMENT)
+
+
+def allowed_signer(trusted: TrustedKey, namespace: str = STATEMENT) -> str:
+    """The line of an ``allowed_signers`` file by which ``ssh-keygen -Y verify`` judges as ``standing`` does.
+
+    Raises:
+        ValueError: the account cannot be a principal of OpenSSH.
+    """
+    if not _PRINCIPAL.fullmatch(trusted.account):
+        raise ValueError(f"the account {trusted.account!r} cannot stand in an allowed_signers file")
+    options = [f'namespaces="{namespace}"', f'valid-after="{_stamp(trusted.valid_from)}"']
+    if trusted.end:
+        # OpenSSH counts the second of the end in, the registry does not.
+        options.append(f'valid-before="{_stamp(trusted.end, -1)}"')
+    return f"{trusted.account} {','.join(options)} {trusted.key.line}\n"
+
+
+def verify_time(time: str) -> str:
+    """The option ``-O verify-time=...`` of ``ssh-keygen -Y verify`` for a signature made at a time."""
+    return f"verify-time={_stamp(time)}"
+
+
+def _stamp(time: str, seconds: int = 0) -> str:
+    moment = datetime.strptime(time, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return f"{moment + timedelta(seconds=seconds):%Y%m%d%H%M%S}Z"
