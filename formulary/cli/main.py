@@ -35,6 +35,7 @@ class Globals(NamedTuple):
     quiet: bool
     debug: bool
     catalogue: str = ""
+    db: str = ""
 
 
 class HelpfulGroup(click.Group):
@@ -91,6 +92,7 @@ class LazyGroup(HelpfulGroup):
 @click.option(
     "--catalogue", default="", metavar="DIR", help="Lay a folder of your own on top of the shipped catalogue."
 )
+@click.option("--db", default="", metavar="URL", help="The registry's database. [default: a file of yours]")
 @click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to use colours."
 )
@@ -98,12 +100,14 @@ class LazyGroup(HelpfulGroup):
 @click.option("--debug", is_flag=True, hidden=True, help="Show a traceback for an internal fault.")
 @click.version_option(__version__, "-V", "--version", message="formulary %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, policy: str, catalogue: str, color: str, *, quiet: bool, debug: bool) -> None:
+def cli(
+    ctx: click.Context, policy: str, catalogue: str, db: str, color: str, *, quiet: bool, debug: bool
+) -> None:
     """Keep serum-cocktail formulas for mesotherapy safe: compute, check, explain.
 
     No medical advice: limits are cited reference data that a pharmacist must review.
     """
-    ctx.obj = Globals(policy, color, quiet, debug, catalogue)
+    ctx.obj = Globals(policy, color, quiet, debug, catalogue, db)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -20,6 +20,7 @@ class Context(NamedTuple):
     """What a report says of the run as a whole, and how it may look.
 
     ``width`` is that of the terminal, 0 where nothing is wrapped. ``strict``: warnings fail the run.
+    ``show_waived``: print what waivers let through, too.
     """
 
     version: str
@@ -29,6 +30,7 @@ class Context(NamedTuple):
     quiet: bool
     width: int = 0
     strict: bool = False
+    show_waived: bool = False
 
 
 class Report(Protocol):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from formulary.text import escape
 
 if TYPE_CHECKING:
+    from formulary.domain.waiver import Waiver
     from formulary.findings import Path
     from formulary.reports import Context
     from formulary.validation.outcome import Outcome, Reported, Tally
@@ -28,9 +29,10 @@ def head(context: Context) -> str:
     return json.dumps(opening)[:-1] + ',\n"findings": [\n'
 
 
-def one(outcome: Outcome, context: Context) -> str:  # noqa: ARG001 - the signature of every report
-    """The findings of one document, one object a line."""
-    return SEPARATOR.join(json.dumps(_finding(outcome, item)) for item in outcome.reported)
+def one(outcome: Outcome, context: Context) -> str:
+    """The findings of one document, one object a line; waived ones last, if they are shown."""
+    shown = (*outcome.reported, *(outcome.waived if context.show_waived else ()))
+    return SEPARATOR.join(json.dumps(_finding(outcome, item)) for item in shown)
 
 
 def _finding(outcome: Outcome, item: Reported) -> dict[str, object]:
@@ -52,6 +54,14 @@ def _finding(outcome: Outcome, item: Reported) -> dict[str, object]:
         "unit": finding.unit,
         "source": finding.source,
         "not_checked": finding.not_checked,
+        **({"waiver": _waiver(item.waiver)} if item.waiver else {}),
+    }
+
+
+def _waiver(waiver: Waiver) -> dict[str, object]:
+    """The waiver that lets a finding through, with the place where it stands."""
+    return {
+        name: escape(value) if isinstance(value, str) else value for name, value in waiver._asdict().items()
     }
 
 
@@ -67,5 +77,5 @@ def pointer(path: Path) -> str:
 
 def tail(tally: Tally, context: Context) -> str:  # noqa: ARG001 - the signature of every report
     """The counts."""
-    names = ("files", "recipes", "clean", "errors", "warnings", "notes", "waived", "not_checked")
+    names = ("files", "recipes", "clean", "errors", "warnings", "notes", "waived", "not_checked", "baselined")
     return '\n],\n"summary": ' + json.dumps({name: getattr(tally, name) for name in names}) + "}\n"

@@ -18,7 +18,15 @@ def summary(tally: Tally, context: Context) -> Line:
     """Whether the run passed, how much was checked and what was found."""
     recipes = count(tally.recipes, "recipe") if tally.recipes else "no recipe"
     where = recipes if tally.recipes == tally.files else f"{recipes} in {count(tally.files, 'file')}"
-    hidden = f"; {count(tally.left_out, 'finding')} left out as asked" if tally.left_out else ""
+    hidden = "".join(
+        f"; {count(number, 'finding')} {how}"
+        for number, how in (
+            (tally.waived, "waived"),
+            (tally.baselined, "known from the baseline"),
+            (tally.left_out, "left out as asked"),
+        )
+        if number
+    )
     if not (tally.errors or tally.warnings or tally.notes):
         mark = "Passed:" if hidden else "Clean:"
         return Line(f"{where}, nothing to report{hidden}.", mark=mark, mark_style="green")

@@ -9,23 +9,30 @@ from typing import TYPE_CHECKING, NamedTuple
 from formulary.findings import Severity
 
 if TYPE_CHECKING:
+    from formulary.domain.waiver import Waiver
     from formulary.findings import Finding, Span
 
 
 class Reported(NamedTuple):
-    """A finding with its rule's name and final severity, its place and the source line it stands in."""
+    """A finding with its rule's name and final severity, its place and the source line it stands in.
+
+    ``waiver`` is set where a waiver lets it through.
+    """
 
     finding: Finding
     name: str
     severity: Severity
     span: Span | None
     line: str
+    waiver: Waiver | None = None
 
 
 class Outcome(NamedTuple):
     """One document, judged. ``recipe`` is its id, empty where it could not be read or is not a recipe.
 
     ``more`` findings did not fit. ``left_out`` are those that were not asked for and are more than notes.
+    ``waived`` findings do not count against the recipe, nor do those that a baseline knows, ``baselined`` of
+    them; but a recipe with either is not clean.
     """
 
     name: str
@@ -34,14 +41,18 @@ class Outcome(NamedTuple):
     reported: tuple[Reported, ...]
     more: int = 0
     left_out: int = 0
+    waived: tuple[Reported, ...] = ()
+    baselined: int = 0
 
     @property
     def clean(self) -> bool:
-        """Whether there is no error, no warning and nothing unchecked, asked for or not."""
+        """Whether there is no error, no warning and nothing unchecked, asked for, waived, known or not."""
         return (
             all(item.severity is Severity.NOTE and not item.finding.not_checked for item in self.reported)
             and not self.more
             and not self.left_out
+            and not self.waived
+            and not self.baselined
         )
 
 
@@ -56,6 +67,7 @@ class Tally:
     warnings: int = 0
     notes: int = 0
     waived: int = 0
+    baselined: int = 0
     not_checked: int = 0
     left_out: int = 0
     codes: Counter[str] = field(default_factory=Counter)
@@ -63,6 +75,8 @@ class Tally:
     def add(self, outcome: Outcome) -> None:
         """Count one outcome; the file it stands in is counted by who opens it."""
         self.left_out += outcome.left_out
+        self.waived += len(outcome.waived)
+        self.baselined += outcome.baselined
         if outcome.is_recipe:
             self.recipes += 1
             self.clean += outcome.clean
@@ -86,6 +100,7 @@ class Tally:
             "warnings",
             "notes",
             "waived",
+            "baselined",
             "not_checked",
             "left_out",
         ):
