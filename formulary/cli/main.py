@@ -22,6 +22,7 @@ COMMANDS = {
     "rules": "List the rules, or show the page of one.",
     "catalogue": "Look at the ingredients, products, indications and policies.",
     "new": "Begin a recipe, from questions at a terminal or from options.",
+    "export": "Write the formula inventory as tables or documents.",
     "schema": "Print the JSON Schema of a kind of file.",
 }
 """Every command: ``formulary.cli.NAME`` holds a Click command called ``command``."""

@@ -1,0 +1,121 @@
+"""``formulary export``: the formula inventory, as tables or documents, reproducible byte for byte."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from formulary import __version__
+from formulary.cli.choosing import choose, collect
+from formulary.cli.options import shared_options
+from formulary.errors import UsageFaultError
+from formulary.exports import FORMATS
+from formulary.exports.about import About, Tally
+from formulary.exports.files import below, items
+from formulary.exports.filters import STATUSES, wanted
+from formulary.exports.produce import entries, to_place, to_stream
+from formulary.text import clip, escape
+from formulary.validation.judge import usable
+
+if TYPE_CHECKING:
+    from formulary.cli.main import Globals
+    from formulary.exports.filters import Wanted
+    from formulary.validation.judge import Setting
+
+
+@click.command(name="export", short_help="Write the formula inventory.")
+@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@click.option("--from-files", is_flag=True, help="Export recipe files and folders, not the registry.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="json",
+    metavar="FORMAT",
+    help=f"What to write: {', '.join(FORMATS)}. [default: json]",
+)
+@click.option(
+    "-o",
+    "--output-file",
+    "target",
+    metavar="FILE",
+    help="Where to write: a file, or a folder for a format of several files. A manifest goes with it.",
+)
+@click.option(
+    "--status",
+    multiple=True,
+    type=click.Choice(STATUSES),
+    metavar="STATUS",
+    help=f"Only versions of this status (may be repeated): {', '.join(STATUSES)}.",
+)
+@click.option("--indication", default="", metavar="NAME", help="Only formulas for it or for a kind of it.")
+@click.option("--ingredient", default="", metavar="NAME", help="Only formulas that contain it.")
+@click.option("--group", default="", metavar="ID", help="Only formulas with an ingredient of this group.")
+@click.option("--jurisdiction", default="", metavar="ID", help="Only formulas under a policy of it.")
+@shared_options
+@click.pass_obj
+def command(
+    options: Globals,
+    /,
+    paths: tuple[str, ...],
+    form: str,
+    target: str | None,
+    *,
+    from_files: bool,
+    **asked: Any,
+) -> int:
+    """Write the formula inventory: each formula with its components, limits, headroom, status, signatures.
+
+    With --from-files the recipes of every PATH. The same formulas give the same bytes, on any machine and
+    day. Exit code 1 where something could not be exported or worked out; the rest is written and says so.
+    """
+    if not from_files:
+        raise UsageFaultError(
+            "the registry cannot be exported yet", "Export recipe files: `formulary export --from-files DIR`."
+        )
+    if asked["status"]:
+        raise UsageFaultError("files have no status", "Leave `--status` out, or export the registry.")
+    if target in (None, "-") and FORMATS[form].place != "text":
+        raise UsageFaultError(f"the format {form} needs a place to write to", f"Add `-o {_example(form)}`.")
+    setting = choose(options).setting()
+    chosen = wanted(setting.catalogue, **asked)
+    collect(paths, options.catalogue)  # refuses a path that is missing, and nothing at all
+    named = [one for path in paths for one in below(path, collect((path,), options.catalogue))]
+    about = _about(setting, chosen, {"kind": "files"})
+    found = entries(items(named, setting), chosen)
+    if target is None or target == "-":
+        to_stream(form, sys.stdout.buffer, found, about)
+    else:
+        to_place(form, target, found, about)
+    return _tell(about.tally, quiet=options.quiet)
+
+
+def _example(form: str) -> str:
+    return f"inventory.{form}" if FORMATS[form].place == "file" else "inventory"
+
+
+def _about(setting: Setting, chosen: Wanted, source: dict[str, str]) -> About:
+    return About(
+        version=__version__,
+        catalogue=setting.catalogue.sha256,
+        policies=tuple((one.id, one.effective, one.sha256) for one in usable(setting)),
+        filters=chosen.asked(),
+        source=source,
+        tally=Tally(),
+    )
+
+
+def _tell(tally: Tally, *, quiet: bool) -> int:
+    """Say what was exported and what was not; exit code 1 for an export with gaps."""
+    for where, code, why in tally.named:
+        click.echo(clip(f"{escape(where)}: {code}: {escape(why)}"), err=True)
+    if not quiet:
+        words = f"Exported {tally.formulas:,} formulas with {tally.components:,} component rows"
+        click.echo(f"{words}." if tally.complete else f"{words}; PARTIAL: {_gaps(tally)}.", err=True)
+    return 0 if tally.complete else 1
+
+
+def _gaps(tally: Tally) -> str:
+    return f"{tally.not_exported:,} could not be exported, {tally.incomplete:,} not worked out completely"

@@ -1,0 +1,43 @@
+"""The formula inventory out: one module a format, each with ``write``."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from formulary.exports.about import About
+    from formulary.exports.inventory import Entry
+
+
+class Form(NamedTuple):
+    """What a format is. ``place`` is ``folder``, ``file``, or ``text``: a file that a terminal can show."""
+
+    what: str
+    place: str
+
+
+FORMATS = {
+    "csv": Form("two tables for a spreadsheet, in a folder", "folder"),
+    "json": Form("one document, the components and limits under each formula", "text"),
+    "ndjson": Form("the same, one formula a line", "text"),
+}
+"""The formats of an export; the command line, the documentation and the tests read this table."""
+
+
+class Exporter(Protocol):
+    """A writer of one format. It decides nothing: what it is given it writes, inert."""
+
+    def write(self, entries: Iterator[Entry], target: Path, about: About) -> None:
+        """Write every entry, as they come, to the file or into the folder ``target``.
+
+        ``about.tally`` holds the counts once the last entry has come.
+        """
+
+
+def exporter(name: str) -> Exporter:
+    """The writer of one format of FORMATS."""
+    return cast("Exporter", import_module(f"{__name__}.form_{name}"))

@@ -1,0 +1,111 @@
+"""What an export says of itself: by what it was judged, what was asked for, and what it came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from formulary.exports.files import Unusable
+    from formulary.exports.inventory import Entry
+
+MOST_NAMED = 100
+"""How many formulas that could not be exported, or not completely, are named; all are counted."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts, complete when the last entry has been written.
+
+    ``moment`` is the newest time in the data (UTC, empty where there is none), the only one that an export
+    may print.
+    """
+
+    formulas: int = 0
+    components: int = 0
+    statuses: dict[str, int] = field(default_factory=dict)
+    not_exported: int = 0
+    incomplete: int = 0
+    named: list[tuple[str, str, str]] = field(default_factory=list)
+    moment: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing from the export."""
+        return not (self.not_exported or self.incomplete)
+
+    def add(self, entry: Entry) -> None:
+        """Count one formula that is exported."""
+        row = entry.formula
+        self.formulas += 1
+        self.components += len(entry.components)
+        self.statuses[row.status] = self.statuses.get(row.status, 0) + 1
+        signed = (one.signed_at for one in entry.item.version.signatures) if entry.item.version else ()
+        self.moment = max(self.moment, row.registered_at, *signed)
+        if not entry.complete:
+            self.incomplete += 1
+            self._name(row.file or f"{row.formula}@{row.version}", "incomplete", row.missing)
+
+    def leave_out(self, unusable: Unusable) -> None:
+        """Count one that cannot be exported."""
+        self.not_exported += 1
+        self._name(unusable.where, unusable.code, unusable.message)
+
+    def _name(self, where: str, code: str, why: str) -> None:
+        if len(self.named) < MOST_NAMED:
+            self.named.append((where, code, why))
+
+
+class About(NamedTuple):
+    """``policies`` are (id, effective, SHA-256); ``filters`` are those that were asked for, by name.
+
+    ``source`` says where the formulas come from: ``{"kind": "files"}``, or the registry with the size and
+    head of its audit chain.
+    """
+
+    version: str
+    catalogue: str
+    policies: tuple[tuple[str, str, str], ...]
+    filters: dict[str, str]
+    source: dict[str, Any]
+    tally: Tally
+
+    def head(self) -> dict[str, Any]:
+        """What is known before the first formula."""
+        policies = [{"id": i, "effective": effective, "sha256": sha} for i, effective, sha in self.policies]
+        return {
+            "version": 1,
+            "tool": {"name": "formulary", "version": self.version},
+            "policies": policies,
+            "catalogue": {"sha256": self.catalogue},
+            "source": self.source,
+            "filters": self.filters,
+        }
+
+    def summary(self) -> dict[str, Any]:
+        """What is known after the last one."""
+        tally = self.tally
+        return {
+            "formulas": tally.formulas,
+            "components": tally.components,
+            "statuses": dict(sorted(tally.statuses.items())),
+            "newest": tally.moment,
+            "complete": tally.complete,
+            "not_exported": tally.not_exported,
+            "incomplete": tally.incomplete,
+            "missing": [{"where": where, "code": code, "why": why} for where, code, why in tally.named],
+        }
+
+
+def counted(entries: Iterable[Entry | Unusable], tally: Tally) -> Iterator[Entry]:
+    """The entries one by one, each counted as it passes; what cannot be exported is counted and left out."""
+    from formulary.exports.inventory import Entry  # noqa: PLC0415 - at the top it would be a circle
+
+    for one in entries:
+        if isinstance(one, Entry):
+            tally.add(one)
+            yield one
+        else:
+            tally.leave_out(one)
