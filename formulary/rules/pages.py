@@ -19,6 +19,7 @@ class Example(NamedTuple):
     - ``escaped``: escapes as in a Python string, ``\u202e``, stand for what a page should not hold.
     - ``link``: a symbolic link to the file is given instead of the file.
     - ``repeated``: the last line stands 201 times, one more than the most components.
+    - ``twice``: it stands in the collection twice; ``renamed``: the second time under an id of its own.
     - ``in YEAR``: the run is made on the first day of that year.
     - ``unverified``: every limit of the policy is taken to rest on unverified evidence.
     """

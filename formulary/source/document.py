@@ -41,6 +41,17 @@ class Document:
             from formulary.source import yaml_places  # noqa: PLC0415 - imports yaml
 
             places.update(yaml_places.index(self.text))
+        return self._span(path, places, on_key)
+
+    def glance(self, path: Path) -> Span:
+        """Where a value stands that comes early in the text: as ``locate``, but without reading on."""
+        if self._places or self.syntax == "json":
+            return self.locate(path)
+        from formulary.source import yaml_places  # noqa: PLC0415 - imports yaml
+
+        return self._span(path, yaml_places.index(self.text, until=path), on_key=False)
+
+    def _span(self, path: Path, places: dict[Path, Place], on_key: bool) -> Span:  # noqa: FBT001
         known = path
         while known and known not in places:
             known = known[:-1]

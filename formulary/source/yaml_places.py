@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _BLOCK_STYLES = ("|", ">")
 
 
-def index(text: str) -> dict[Path, Place]:
-    """The place of every value of a text that was read without a fault.
+def index(text: str, until: Path | None = None) -> dict[Path, Place]:
+    """The place of every value of a text that was read without a fault, or of those ``until`` one is found.
 
     A block mapping or list has no end worth showing (libyaml's runs past comments): it stands at its key,
     else at its own first key or dash. An empty value stands at its key too.
@@ -32,6 +32,8 @@ def index(text: str) -> dict[Path, Place]:
             found.open(event, mapping=kind is MappingStartEvent)
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
             found.close(event)
+        if until in found.known:
+            break
     return found.known
 
 

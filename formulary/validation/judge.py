@@ -9,10 +9,11 @@ from formulary.findings import Finding, Located, Severity
 from formulary.rules import checks, rule
 from formulary.rules.case import make_case
 from formulary.shape.check import check, kind_of
-from formulary.source.document import Syntax, Unread
+from formulary.source.document import Document, Syntax, Unread
 from formulary.source.limits import MAX_FINDINGS
 from formulary.source.read import read_document
 from formulary.text import did_you_mean, quoted
+from formulary.validation.facts import Facts, judged, named
 from formulary.validation.outcome import Outcome, Reported
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from formulary.catalogue.catalogue import Catalogue
     from formulary.catalogue.policies import Policy
     from formulary.domain.recipe import Recipe
+    from formulary.rules.case import Case
 
 
 class Setting(NamedTuple):
@@ -48,12 +50,13 @@ _SESSION = Finding(
 
 
 class Subject(NamedTuple):
-    """What an outcome is about, and how its findings get their source lines."""
+    """What an outcome is about, how its findings get their source lines, and what it tells of itself."""
 
     name: str
     recipe: str
     is_recipe: bool
     line_text: Callable[[int], str]
+    facts: Facts | None = None
 
 
 def judge(raw: bytes, name: str, syntax: Syntax, setting: Setting, first_line: int = 1) -> Outcome:
@@ -67,12 +70,21 @@ def judge(raw: bytes, name: str, syntax: Syntax, setting: Setting, first_line: i
     is_recipe = kind == "recipe" or not isinstance(kind, str)
     if kind == "session" and not findings:
         findings = [_SESSION]
+    case = None
     if kind == "recipe" and not findings:
-        findings = judge_recipe(data, setting)
+        findings, case = judge_recipe(data, setting)
     recipe = data.get("id", "") if kind == "recipe" else ""
-    subject = Subject(name, recipe if isinstance(recipe, str) else "", is_recipe, document.line_text)
+    recipe = recipe if isinstance(recipe, str) else ""
     located = [Located(item, document.locate(item.path, on_key=item.on_key)) for item in findings]
+    facts = _facts(document, recipe, case) if recipe else None
+    subject = Subject(name, recipe, is_recipe, document.line_text, facts)
     return outcome(subject, located, setting)
+
+
+def _facts(document: Document, recipe: str, case: Case | None) -> Facts:
+    span = document.glance(("id",))
+    facts = named(recipe, span, document.line_text(span.line))
+    return judged(facts, case) if case else facts
 
 
 def judge_unread(document: Unread, setting: Setting) -> Outcome:
@@ -85,8 +97,8 @@ def unreadable(name: str, finding: Finding, setting: Setting) -> Outcome:
     return outcome(Subject(name, "", True, lambda _: ""), [Located(finding, None)], setting)
 
 
-def judge_recipe(data: dict[str, Any], setting: Setting) -> list[Finding]:
-    """What every rule says of a recipe of the right shape."""
+def judge_recipe(data: dict[str, Any], setting: Setting) -> tuple[list[Finding], Case]:
+    """What every rule says of a recipe of the right shape, and what they looked at."""
     recipe = build(data)
     found: list[Finding] = []
     policy = policy_of(recipe, setting)
@@ -96,7 +108,8 @@ def judge_recipe(data: dict[str, Any], setting: Setting) -> list[Finding]:
     for check_rule in checks():
         found.extend(check_rule(case))
     # whether another policy is for this route is no fault of the recipe that names its own
-    return found if policy else [finding for finding in found if finding.code != "FML210"]
+    found = found if policy else [finding for finding in found if finding.code != "FML210"]
+    return found, case
 
 
 def policy_of(recipe: Recipe, setting: Setting) -> Policy | None:
@@ -152,7 +165,9 @@ def outcome(subject: Subject, located: Iterable[Located], setting: Setting) -> O
         reported.sort(key=lambda item: _GRAVITY.index(item.severity))
         del reported[MAX_FINDINGS:]
     reported.sort(key=_order)
-    return Outcome(subject.name, subject.recipe, subject.is_recipe, tuple(reported), more, left_out)
+    return Outcome(
+        subject.name, subject.recipe, subject.is_recipe, tuple(reported), more, left_out, facts=subject.facts
+    )
 
 
 _GRAVITY = list(Severity)

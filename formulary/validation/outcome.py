@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from formulary.findings import Severity
+from formulary.validation.statistics import Statistics
 
 if TYPE_CHECKING:
     from formulary.domain.waiver import Waiver
     from formulary.findings import Finding, Span
+    from formulary.validation.facts import Facts
 
 
 class Reported(NamedTuple):
@@ -32,7 +34,7 @@ class Outcome(NamedTuple):
 
     ``more`` findings did not fit. ``left_out`` are those that were not asked for and are more than notes.
     ``waived`` findings do not count against the recipe, nor do those that a baseline knows, ``baselined`` of
-    them; but a recipe with either is not clean.
+    them; but a recipe with either is not clean. ``facts`` are what the whole collection needs of a recipe.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Outcome(NamedTuple):
     left_out: int = 0
     waived: tuple[Reported, ...] = ()
     baselined: int = 0
+    facts: Facts | None = None
 
     @property
     def clean(self) -> bool:
@@ -71,12 +74,15 @@ class Tally:
     not_checked: int = 0
     left_out: int = 0
     codes: Counter[str] = field(default_factory=Counter)
+    statistics: Statistics = field(default_factory=Statistics)
 
     def add(self, outcome: Outcome) -> None:
         """Count one outcome; the file it stands in is counted by who opens it."""
         self.left_out += outcome.left_out
         self.waived += len(outcome.waived)
         self.baselined += outcome.baselined
+        if outcome.facts:
+            self.statistics.add(outcome.facts)
         if outcome.is_recipe:
             self.recipes += 1
             self.clean += outcome.clean
@@ -106,3 +112,4 @@ class Tally:
         ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.codes.update(other.codes)
+        self.statistics.merge(other.statistics)

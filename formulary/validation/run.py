@@ -13,12 +13,13 @@ from formulary.findings import Finding
 from formulary.source.files import open_stream, read_file
 from formulary.source.ndjson import stream_lines
 from formulary.source.read import syntax_of
+from formulary.validation.collection import Collection, Entry
 from formulary.validation.judge import Setting, judge, judge_unread, unreadable
 from formulary.validation.outcome import Outcome, Tally
 from formulary.validation.staleness import stale, today
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future
 
     from formulary.source.document import Unread
@@ -59,10 +60,11 @@ class Piece(NamedTuple):
 
 
 class Done(NamedTuple):
-    """A piece of work, judged and rendered."""
+    """A piece of work, judged and rendered, and its recipes for a look at all of them together."""
 
     texts: tuple[str, ...]
     tally: Tally
+    entries: tuple[Entry, ...] = ()
 
 
 def pieces(paths: list[str]) -> Iterator[Piece]:
@@ -104,13 +106,30 @@ def _stream_pieces(path: str) -> Iterator[Piece]:
 def work(piece: Piece, setting: Setting, render: Render) -> Done:
     """Judge and render one piece of work."""
     texts: list[str] = []
+    entries: list[Entry] = []
     tally = Tally(files=len(piece.files) + piece.new_file)
     for outcome in _outcomes(piece, setting):
         tally.add(outcome)
         text = render(outcome)
         if text:
             texts.append(text)
-    return Done(tuple(texts), tally)
+        if outcome.facts:
+            entries.append(Entry(outcome.name, outcome.facts, outcome.clean))
+    return Done(tuple(texts), tally, tuple(entries))
+
+
+def _together(done: Iterable[Done], setting: Setting, render: Render) -> Iterator[Done]:
+    """The work, and after each piece what is to be said of its recipes beside those of the pieces before."""
+    collection = Collection(setting)
+    for piece in done:
+        texts, tally = list(piece.texts), piece.tally
+        for entry in piece.entries:
+            found = collection.add(entry)
+            if found:
+                tally.add(found)
+                tally.clean -= entry.clean and not found.clean
+                texts.append(render(found))
+        yield Done(tuple(filter(None, texts)), tally)
 
 
 def _outcomes(piece: Piece, setting: Setting) -> Iterator[Outcome]:
@@ -158,6 +177,10 @@ def run(paths: list[str], choice: Choice, render: Render, jobs: int) -> Iterator
 
     At most a few pieces are under way at once, so memory stays level however long the input is.
     """
+    yield from _together(_run(paths, choice, render, jobs), choice.setting(), render)
+
+
+def _run(paths: list[str], choice: Choice, render: Render, jobs: int) -> Iterator[Done]:
     if is_large(paths):
         gc.freeze()  # what the start has made stays, and need not be looked at again
         gc.enable()

@@ -16,6 +16,7 @@ from formulary.rules import all_rules
 from formulary.rules import codes as known_codes
 from formulary.rules.pages import Example, markdown, page
 from formulary.source.files import read_file
+from formulary.validation.collection import Collection, Entry
 from formulary.validation.judge import Setting, judge, unreadable
 from formulary.validation.staleness import stale
 
@@ -94,7 +95,8 @@ LEVELS = {
 """The contract: codes are never reused, names and levels are what other people's files rely on."""
 
 FIRST_BUILD = {code for code in LEVELS if code < "FML504"} | {"FML606"}
-HOW = {"", "json", "escaped", "link", "repeated", "unverified", "in 2100"}
+BESIDE = {"twice", "renamed"}
+HOW = BESIDE | {"", "json", "escaped", "link", "repeated", "unverified", "in 2100"}
 EXAMPLES = [
     pytest.param(code, example, id=f"{code}-{'fails' if example.fails else 'passes'}-{number}")
     for code, rule in all_rules().items()
@@ -127,6 +129,18 @@ def written(example: Example, folder: Path) -> Path:
     return path
 
 
+def beside_another(outcome: Outcome, how: str, chosen: Setting) -> Outcome:
+    """What is said of a recipe beside one that came before it: the same, or the same under another id."""
+    assert outcome.facts
+    assert outcome.clean or not errors(outcome)
+    collection = Collection(chosen)
+    earlier = outcome.facts if how == "twice" else outcome.facts._replace(id="another")
+    assert collection.add(Entry("another.yaml", earlier, clean=True)) is None
+    found = collection.add(Entry(outcome.name, outcome.facts, clean=True))
+    assert found
+    return found
+
+
 def judged(example: Example, folder: Path) -> Outcome:
     chosen: Setting = setting(unverified() if example.how == "unverified" else None)
     path = written(example, folder)
@@ -135,7 +149,8 @@ def judged(example: Example, folder: Path) -> Outcome:
         return unreadable(str(path), raw, chosen)
     if example.how.startswith("in ") and (found := stale(chosen, date(int(example.how[3:]), 1, 1))):
         return found
-    return judge(raw, str(path), "json" if example.how == "json" else "yaml", chosen)
+    outcome = judge(raw, str(path), "json" if example.how == "json" else "yaml", chosen)
+    return beside_another(outcome, example.how, chosen) if example.how in BESIDE else outcome
 
 
 def test_names_and_levels_are_the_contract() -> None:
