@@ -66,9 +66,13 @@ def write_seed(
     limits: str = "",
     combined: str = "",
     beyond_use: str = "",
+    policy: str = "",
     incompatibilities: str = "",
 ) -> Path:
-    """A seed folder; each argument holds the entries of one list, and ``s`` is a source in every file."""
+    """A seed folder; each argument holds the entries of one list, and ``s`` is a source in every file.
+
+    ``policy`` is more text for the policy.
+    """
     files = {
         "ingredients": _listed("ingredients", ingredients),
         "products": _listed("products", products),
@@ -78,7 +82,8 @@ def write_seed(
         + _listed("standings", standings)
         + _listed("limits", limits)
         + _listed("combined", combined)
-        + _listed("beyond_use", beyond_use),
+        + _listed("beyond_use", beyond_use)
+        + policy,
     }
     folder.mkdir(parents=True, exist_ok=True)
     for kind, body in files.items():

@@ -39,7 +39,13 @@ def changes(before: Policy, after: Policy, catalogue: Catalogue) -> list[Change]
     sources = catalogue.data["sources"]
     found = [*_standings(first, second, catalogue), *_limits(first, second, sources)]
     found.sort(key=lambda change: (change.target, change.part != "standing", change.what))
-    return [*_head(first, second), *_beyond_use(before, after), *_combined(before, after), *found]
+    return [
+        *_head(first, second),
+        *_beyond_use(before, after),
+        *_combined(before, after),
+        *_mixture(before, after),
+        *found,
+    ]
 
 
 def _head(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[Change]:
@@ -84,6 +90,31 @@ def _combined(before: Policy, after: Policy) -> Iterator[Change]:
         yield Change(
             "policy", "", "doses judged together", effect, *sign, old.get(group, ""), new.get(group, "")
         )
+
+
+def _mixture(before: Policy, after: Policy) -> Iterator[Change]:
+    """What holds for a mixture as a whole: the most active components, the osmolality by route."""
+    most = [policy.max_actives for policy in (before, after)]
+    counts = [str(one.value) if one else "" for one in most]
+    if counts[0] != counts[1]:
+        effect = "removed" if not counts[1] else "added"
+        if all(counts):
+            effect = "tighter" if int(counts[1]) < int(counts[0]) else "looser"
+        origins = [str(one.source) if one else "" for one in most]
+        yield Change("policy", "", "most active components", effect, *counts, *origins)
+    old, new = (
+        {route: row for row in policy.osmolality for route in row.routes} for policy in (before, after)
+    )
+    for route in sorted({**old, **new}):
+        left, right = old.get(route), new.get(route)
+        if left and right and left.high.base == right.high.base:
+            continue
+        effect = "added" if left is None else "removed" if right is None else "changed"
+        if left and right:
+            effect = "tighter" if right.high.base < left.high.base else "looser"
+        words = [row.high.text if row else "" for row in (left, right)]
+        origins = [str(row.source) if row else "" for row in (left, right)]
+        yield Change("policy", "", f"highest osmolality, {route}", effect, *words, *origins)
 
 
 def _text(value: Any) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from formulary.domain.catalogue import (
     NO_SOURCE,
+    Acidity,
     Content,
     Dilution,
     Incompatibility,
@@ -141,11 +142,21 @@ def product(
         container=data.get("container", ""),
         dilution=_dilution(data, sources),
         in_use=quantity(data["in_use"]) if "in_use" in data else None,
+        ph=_acidity(data.get("ph")),
+        osmolality=quantity(data["osmolality"]) if "osmolality" in data else None,
         reconstitution=words,
         source=source(data, sources),
         substances=tuple(dict.fromkeys(part.ingredient for part in contents)),
         actives=tuple(dict.fromkeys(part.ingredient for part in contents if part.active)),
     )
+
+
+def _acidity(data: Mapping[str, Any] | None) -> Acidity | None:
+    if data is None:
+        return None
+    low, high = data["low"], data["high"]
+    words = low if low == high else f"{low} to {high}"
+    return Acidity(Exact.of(low), Exact.of(high), words)
 
 
 def _content(data: Mapping[str, Any], final: Exact | None, *, active: bool) -> Content:

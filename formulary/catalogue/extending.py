@@ -103,6 +103,7 @@ def extended(base: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any
     standings = _stated(child, "standings")
     groups = {row["group"] for row in child.get("combined", ())}
     settings = {_setting(row) for row in child.get("beyond_use", ())}
+    routes = {route for row in child.get("osmolality", ()) for route in row["routes"]}
     made = {
         **child,
         "lineage": [*base.get("lineage", (base["id"],)), child["id"]],
@@ -118,6 +119,11 @@ def extended(base: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any
             *(row for row in base.get("beyond_use", ()) if _setting(row) not in settings),
         ],
     }
+    if "osmolality" in base:
+        made["osmolality"] = [
+            *child.get("osmolality", ()),
+            *({**row, "routes": left} for row in base["osmolality"] if (left := _beyond(row, routes))),
+        ]
     if "max_actives" in base:
         made.setdefault("max_actives", base["max_actives"])
     return made
@@ -126,6 +132,11 @@ def extended(base: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any
 def _stated(policy: Mapping[str, Any], table: str) -> Rows:
     """The rows of a policy, each with the policy that states it."""
     return [{"stated_by": policy["id"], **row} for row in policy.get(table, ())]
+
+
+def _beyond(row: Mapping[str, Any], routes: set[str]) -> list[str]:
+    """The routes of a row that the child does not speak of."""
+    return [route for route in row["routes"] if route not in routes]
 
 
 def _setting(row: Mapping[str, Any]) -> tuple[str, ...]:

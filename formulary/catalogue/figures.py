@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.catalogue.faults import Fault
-from formulary.units import Refused, parse
+from formulary.units import Exact, Refused, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,10 +46,11 @@ _ON = {
     "volume": _VOLUME,
     "interval": _TIME,
 }
+_OSMOLALITY = _Place(("osmolality", "osmolarity"), "an osmolality, such as `280 mOsm/kg`")
 _PRODUCT = {
     "content_per_container": _Place(("volume", "mass"), "a volume or a mass, such as `10 mL`"),
     "in_use": _TIME,
-    "osmolality": _Place(("osmolality", "osmolarity"), "an osmolality, such as `280 mOsm/kg`"),
+    "osmolality": _OSMOLALITY,
 }
 _RANGES = {"needle": _LENGTH, "interval": _TIME, "volume": _VOLUME}
 _Stated = tuple["Path", str, _Place]
@@ -63,6 +64,8 @@ def figures(document: Document) -> Iterator[Fault]:
         yield from _judged(document, path, text, place)
     if kind == "policy":
         yield from _counts_and_order(document)
+    if kind == "products":
+        yield from _turned_round(document)
 
 
 def _judged(document: Document, path: Path, text: str, place: _Place) -> Iterator[Fault]:
@@ -136,6 +139,8 @@ def _policy(data: Mapping[str, Any]) -> Iterator[_Stated]:
             yield ("limits", index, "when", "at_least"), row["when"]["at_least"], _CONCENTRATION
     for index, row in enumerate(data.get("beyond_use", ())):
         yield ("beyond_use", index, "limit"), row["limit"], _TIME
+    for index, row in enumerate(data.get("osmolality", ())):
+        yield ("osmolality", index, "high"), row["high"], _OSMOLALITY
 
 
 _STATED = {
@@ -161,3 +166,12 @@ def _counts_and_order(document: Document) -> Iterator[Fault]:
             if kind == other and lower > upper:
                 advice = "Order them: `min`, then `soft`, then `hard`."
                 yield Fault(document, path, "a bound of this row is above the next one", advice)
+
+
+def _turned_round(document: Document) -> Iterator[Fault]:
+    """Products whose lowest pH is above the highest."""
+    data: Any = document.data
+    for index, entry in enumerate(data["products"]):
+        ph = entry.get("ph")
+        if ph and Exact.of(ph["low"]) > Exact.of(ph["high"]):
+            yield Fault(document, ("products", index, "ph"), "`low` is above `high`", "Turn them round.")

@@ -46,6 +46,7 @@ def loosened(data: Mapping[str, Any], catalogue: Catalogue) -> Iterator[Loosened
                 yield Loosened(("limits", index, "hard"), reason)
     yield from _standings(data, base, catalogue)
     yield from _beyond_use(data, base)
+    yield from _mixture(data, base)
 
 
 def _loosens(limit: Limit, base: Policy, child: Policy, catalogue: Catalogue) -> str:
@@ -189,3 +190,16 @@ def _beyond_use(data: Mapping[str, Any], base: Policy) -> Iterator[Loosened]:
             if below.max_products is not None and (most is None or most > below.max_products):
                 message = f"{most or 'no limit'} sterile products for {below.setting} are more than the"
                 yield Loosened(here, f"{message} {below.max_products} of policy `{base.id}`")
+
+
+def _mixture(data: Mapping[str, Any], base: Policy) -> Iterator[Loosened]:
+    """What holds for a mixture as a whole: how many active components, and how concentrated."""
+    most = data.get("max_actives")
+    if most and base.max_actives and most["value"] > base.max_actives.value:
+        message = f"{most['value']} active components are more than the {base.max_actives.value}"
+        yield Loosened(("max_actives", "value"), f"{message} of policy `{base.id}`")
+    for index, row in enumerate(data.get("osmolality", ())):
+        for below in base.osmolality:
+            if set(below.routes) & set(row["routes"]) and quantity(row["high"]).base > below.high.base:
+                message = f"{row['high']} is looser than the {below.high.text} of policy `{base.id}`"
+                yield Loosened(("osmolality", index, "high"), message)

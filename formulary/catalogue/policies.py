@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.catalogue.entries import quantity, source
-from formulary.domain.policy import BeyondUse, Combined, Condition, Limit, Standing
+from formulary.domain.policy import BeyondUse, Combined, Condition, Limit, Most, Standing, Tonicity
 from formulary.units import Exact
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class Policy:
             Combined(row["group"], row.get("note", ""), source(row, sources))
             for row in data.get("combined", ())
         )
+        self.max_actives = _most(data.get("max_actives"), sources)
+        self.osmolality = tuple(_tonicity(row, sources) for row in data.get("osmolality", ()))
         self.lineage: tuple[str, ...] = tuple(data.get("lineage", (self.id,)))
         self._data = data
         self._sources = sources
@@ -94,6 +96,14 @@ def _beyond_use(row: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]
         note=row.get("note", ""),
         source=source(row, sources),
     )
+
+
+def _most(data: Mapping[str, Any] | None, sources: Mapping[str, Mapping[str, str]]) -> Most | None:
+    return Most(data["value"], data.get("note", ""), source(data, sources)) if data else None
+
+
+def _tonicity(row: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]) -> Tonicity:
+    return Tonicity(tuple(row["routes"]), quantity(row["high"]), row.get("note", ""), source(row, sources))
 
 
 def _standing(

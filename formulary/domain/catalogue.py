@@ -69,6 +69,14 @@ class Content(NamedTuple):
     text: str
 
 
+class Acidity(NamedTuple):
+    """The range of pH that a label states."""
+
+    low: Exact
+    high: Exact
+    text: str
+
+
 class Product(NamedTuple):
     """A stock preparation as marketed. ``contents`` counts excipients and the diluent of a powder too."""
 
@@ -81,6 +89,8 @@ class Product(NamedTuple):
     container: str
     dilution: Dilution | None
     in_use: Quantity | None  # how long it keeps once opened or made up
+    ph: Acidity | None
+    osmolality: Quantity | None
     reconstitution: str  # how a powder becomes a solution, in words; empty for others
     source: Source
     substances: tuple[str, ...]  # every ingredient that it holds, excipients too

@@ -109,3 +109,20 @@ class Combined(NamedTuple):
     group: str
     note: str
     source: Source
+
+
+class Most(NamedTuple):
+    """How many stocks that are more than vehicle one mixture may hold."""
+
+    value: int
+    note: str
+    source: Source
+
+
+class Tonicity(NamedTuple):
+    """The highest osmolality that a mixture for these routes should have."""
+
+    routes: tuple[str, ...]
+    high: Quantity
+    note: str
+    source: Source

@@ -168,6 +168,10 @@ def _beyond_use(row: Mapping[str, Any]) -> str:
     return _noted(f"{row['setting']}{storage}: at most {row['limit']}{products}", row)
 
 
+def _osmolality(row: Mapping[str, Any]) -> str:
+    return _noted(f"{listing(row['routes'])}: at most {row['high']}", row)
+
+
 def _combined(row: Mapping[str, Any]) -> str:
     return f"{row['group']}: {row.get('note', 'their doses count together')}"
 
@@ -178,6 +182,7 @@ _PHRASES: dict[str, Phrase] = {
     "contains": _content,
     "excipients": _content,
     "moieties": _moiety,
+    "osmolality": _osmolality,
     "activity": _activity,
     "interactions": _interaction,
     "standings": _standing,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from formulary.domain.catalogue import Ingredient, Requirement
+    from formulary.mixture.mixture import Portion
     from formulary.rules.case import Case
 
 
@@ -36,3 +37,9 @@ def numbed_otherwise(case: Case) -> bool:
 def count(present: list[Ingredient], requirement: Requirement) -> int:
     """How many of the substances meet the requirement."""
     return sum(1 for item in present if any(item.answers_to(name) for name in requirement.any_of))
+
+
+def is_vehicle(case: Case, portion: Portion) -> bool:
+    """Whether a component is a diluent and nothing else."""
+    categories = {case.catalogue.ingredient(name).category for name in portion.actives}
+    return categories == {"vehicle"}

@@ -130,3 +130,20 @@ def test_beyond_use_times_and_groups(tmp_path: Path) -> None:
     assert "tighter: beyond use, immediate-use: 4 hours, 3 products -> 2 hours, 2 products" in out
     out = here("catalogue", "policy-diff", "us", "eu-cosmetics").out
     assert "removed: doses judged together: local-anesthetics" in out
+
+
+def test_what_holds_for_a_whole_mixture(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    more = f"max_actives: {{value: 4, {GRADE}}}\n"
+    more += f"osmolality: [{{routes: [subcutaneous, infiltration], high: 500 mOsm/kg, {GRADE}}}]\n"
+    path = Path(overlay(tmp_path / "own")) / "policy.yaml"
+    path.write_text(path.read_text("utf-8") + more, "utf-8")
+    command = ("--catalogue", str(tmp_path / "own"), "catalogue", "policy-diff")
+    out = here(*command, "us", "clinic").out
+    assert "added: most active components: 4" in out
+    assert "tighter: highest osmolality, subcutaneous: 600 mOsm/kg -> 500 mOsm/kg" in out
+    assert "added: highest osmolality, infiltration: 500 mOsm/kg" in out
+    assert "highest osmolality, intradermal" not in out  # that of the base still holds
+    back = here(*command, "clinic", "us").out
+    assert "removed: most active components: 4" in back
+    assert "looser: highest osmolality, subcutaneous: 500 mOsm/kg -> 600 mOsm/kg" in back

@@ -381,3 +381,17 @@ def test_an_unreadable_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "large.yaml").write_text("#" * 300_000, "utf-8")
     with pytest.raises(CatalogueFaultError, match="larger than 256 KiB"):
         compile_seed(tmp_path)
+
+
+def test_a_range_of_ph_is_the_right_way_round(tmp_path: Path) -> None:
+    stock = product("x", "{ingredient: drug, strength: 5 mg/mL}", 'ph: {low: "7.1", high: "7.0"}')
+    file, at, reason = refusal(tmp_path, products=SOLUTION + stock)
+    assert (file, reason) == ("products.yaml", "`low` is above `high` | Turn them round.")
+    assert at.startswith('{low: "7.1"')
+
+
+def test_an_osmolality_is_one(tmp_path: Path) -> None:
+    row = "osmolality: [{routes: [intradermal], high: 600 mg/mL, source: s, evidence: label}]\n"
+    file, at, reason = refusal(tmp_path, policy=row)
+    assert (file, at[:9]) == ("policy.yaml", "600 mg/mL")
+    assert "Write an osmolality, such as `280 mOsm/kg`." in reason

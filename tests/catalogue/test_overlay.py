@@ -219,6 +219,22 @@ def test_a_beyond_use_time_is_not_lengthened(tmp_path: Path) -> None:
     assert ["longer than" in found[0] or "more than" in found[0], len(found)] == [True, 2]
 
 
+MIXTURE = """\
+max_actives: {value: %d, source: c, evidence: expert}
+osmolality: [{routes: [intradermal, intramuscular], high: %s, source: c, evidence: expert}]
+"""
+
+
+def test_what_holds_for_a_whole_mixture_is_not_loosened(tmp_path: Path) -> None:
+    assert complaints(tmp_path / "1", policy=policy(more=MIXTURE % (9, "600 mOsm/kg"))) == []
+    (found,) = complaints(tmp_path / "2", policy=policy(more=MIXTURE % (9, "601 mOsm/kg")))
+    assert found.endswith("601 mOsm/kg is looser than the 600 mOsm/kg of policy `us`")
+    below = policy(more=MIXTURE % (4, "500 mOsm/kg"))
+    above = policy(more=MIXTURE % (5, "500 mOsm/kg"), name="room", extends="clinic")
+    (found,) = complaints(tmp_path / "3", below=below, above=above)
+    assert found.endswith("5 active components are more than the 4 of policy `clinic`")
+
+
 def test_every_fault_is_reported_once(tmp_path: Path) -> None:
     found = complaints(
         tmp_path,
