@@ -39,13 +39,8 @@ def changes(before: Policy, after: Policy, catalogue: Catalogue) -> list[Change]
     sources = catalogue.data["sources"]
     found = [*_standings(first, second, catalogue), *_limits(first, second, sources)]
     found.sort(key=lambda change: (change.target, change.part != "standing", change.what))
-    return [
-        *_head(first, second),
-        *_beyond_use(before, after),
-        *_combined(before, after),
-        *_mixture(before, after),
-        *found,
-    ]
+    tables = (*_beyond_use(before, after), *_combined(before, after), *_mixture(before, after))
+    return [*_head(first, second), *tables, *found]
 
 
 def _head(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[Change]:
@@ -102,6 +97,10 @@ def _mixture(before: Policy, after: Policy) -> Iterator[Change]:
             effect = "tighter" if int(counts[1]) < int(counts[0]) else "looser"
         origins = [str(one.source) if one else "" for one in most]
         yield Change("policy", "", "most active components", effect, *counts, *origins)
+    yield from _osmolality(before, after)
+
+
+def _osmolality(before: Policy, after: Policy) -> Iterator[Change]:
     old, new = (
         {route: row for row in policy.osmolality for route in row.routes} for policy in (before, after)
     )

@@ -1,8 +1,8 @@
 """The least osmolality that a mixture can have: what is dissolved in it, each molecule counted once.
 
-Osmolality counts dissolved particles, and a dissolved molecule is at least one. A salt that comes apart counts
-for more, so the true figure lies higher: the estimate can show that a mixture is too concentrated, never that
-it is not.
+Osmolality counts dissolved particles, and a dissolved molecule is at least one. A salt that comes apart
+counts for more, so the true figure lies higher: the estimate can show that a mixture is too concentrated,
+never that it is not.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _PER_LITRE = Exact.of(1000)
 
 
 class Osmolality(NamedTuple):
-    """``least`` is in mOsm/kg. ``parts`` are the components and what each adds, ``unknown`` those uncounted."""
+    """``least`` is in mOsm/kg; ``parts`` say what each component adds, ``unknown`` which are not counted."""
 
     least: Exact
     parts: tuple[tuple[int, Exact], ...]

@@ -3,9 +3,9 @@
 Many substances are dissolved only because their stock is acidic, others because it is alkaline; where the
 two meet one of them may fall out or break down, at times hours later. The rule compares the ranges of pH on
 the labels: it fires where one stock is alkaline (the middle of its range is above 7), the other is not (7 at
-most), and no pH lies within both ranges. Diluents count for nothing, since they hold no buffer. What the mixture's pH will be
-is not estimated, and no finding does not mean that stocks go together. A stock whose pH is not on record is
-named once, as not checked, where another stock beside it could conflict with it.
+most), and no pH lies within both ranges. Diluents count for nothing, since they hold no buffer. The pH of the
+mixture is not estimated, and no finding does not mean that stocks go together. A stock whose pH is not on
+record is named once, as not checked, where another stock beside it could conflict with it.
 
 Source: the pH on the labels of the products, as cited in the catalogue; neutral is pH 7.
 
