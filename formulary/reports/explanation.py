@@ -13,6 +13,7 @@ from formulary.units.display import rounded_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from formulary.domain.policy import Limit
     from formulary.limits.comparison import Comparison
     from formulary.mixture.mixture import Mixture, Portion, Total
     from formulary.rules.case import Case
@@ -50,12 +51,27 @@ def explanation(case: Case, only: str = "") -> Iterator[Line]:
             if not only:
                 yield _BLANK
             yield from _substance(case, ingredient_id, totals)
-    groups = [found for found in case.comparisons if found.limit.target not in mixture.by_ingredient]
-    if groups and not only:
+    if not only:
+        yield from _groups(case)
+
+
+def overview(case: Case) -> Iterator[Line]:
+    """The volumes, the final concentrations and the headroom of a recipe, without the steps between."""
+    yield from _volumes(case.mixture)
+    yield _BLANK
+    yield Line("Final concentrations and headroom", "bold")
+    for ingredient_id, totals in case.mixture.by_ingredient.items():
+        yield from _substance(case, ingredient_id, totals, brief=True)
+    yield from _groups(case, brief=True)
+
+
+def _groups(case: Case, *, brief: bool = False) -> Iterator[Line]:
+    groups = [found for found in case.comparisons if found.limit.target not in case.mixture.by_ingredient]
+    if groups:
         yield _BLANK
         yield Line("Groups and moieties", "bold")
         for found in groups:
-            yield from _limit(found)
+            yield from _limit(found, brief=brief)
 
 
 def _volumes(mixture: Mixture) -> Iterator[Line]:
@@ -78,41 +94,49 @@ def _how(portion: Portion) -> str:
     return "q.s." if portion.component.how == "qs" else "weighed in" if portion.component.dry else ""
 
 
-def _substance(case: Case, ingredient_id: str, totals: tuple[Total, ...]) -> Iterator[Line]:
+def _substance(
+    case: Case, ingredient_id: str, totals: tuple[Total, ...], *, brief: bool = False
+) -> Iterator[Line]:
     volume = case.mixture.volume
     for total in totals:
         basis = f" as {total.basis}" if total.basis else ""
         final = (
             base_text(total.amount / volume, f"{total.kind}/volume") if volume else "concentration unknown"
         )
-        yield Line(f" {final}", mark=f"{ingredient_id}{basis}", mark_style="bold")
-        for step in total_steps(total, case.mixture):
+        yield Line(f" {final}", mark=f"{ingredient_id}{basis}", mark_style="bold", indent=2 * brief)
+        for step in () if brief else total_steps(total, case.mixture):
             yield Line(step, indent=2)
     found = [item for item in case.comparisons if item.limit.target == ingredient_id]
     for item in found:
-        yield from _limit(item)
+        yield from _limit(item, brief=brief)
     if not found:
-        yield Line("no limit on record for this use", "dim", 2)
+        yield Line("no limit on record for this use", "dim", 4 if brief else 2)
 
 
-def _limit(found: Comparison) -> Iterator[Line]:
-    limit = found.limit
+def limit_words(limit: Limit) -> str:
+    """What a limit bounds, in words: ``hard limit per kg of body weight``."""
     basis = f" as {limit.basis}" if limit.basis else ""
     what = "minimum" if limit.level == "min" else f"{limit.level} limit"
-    label = f"{what} {_ON.get(limit.on, limit.on)}{basis}"
+    return f"{what} {_ON.get(limit.on, limit.on)}{basis}"
+
+
+def _limit(found: Comparison, *, brief: bool = False) -> Iterator[Line]:
+    limit, label = found.limit, limit_words(found.limit)
+    indent = 4 if brief else 2
     part = found.fraction
     if found.value is None or part is None:
         mark = f"{'·' * _BAR}       ? "
-        yield Line(f"{label}, {limit.text}: not compared, {found.why}", "", 2, mark, "yellow", 6)
+        yield Line(f"{label}, {limit.text}: not compared, {found.why}", "", indent, mark, "yellow", 6)
     else:
         value, bound, unit = unit_pair(found.value, limit.bound, limit.kind, limit.text)
         over = found.verdict is Verdict.BEYOND
         percent = f"{rounded_text(part * _HUNDRED, 3)} %"
         mark, style = f"{_bar(part)} {percent:>7} ", "red" if over else "green"
-        yield Line(f"{label}: {value} of {bound} {unit}".rstrip(), "", 2, mark, style, 6)
-        for step in found.steps:
+        yield Line(f"{label}: {value} of {bound} {unit}".rstrip(), "", indent, mark, style, 6)
+        for step in () if brief else found.steps:
             yield Line(step, indent=6)
-    yield Line(f"{limit.source} [{limit.source.evidence}]", "dim", 6)
+    if not brief:
+        yield Line(f"{limit.source} [{limit.source.evidence}]", "dim", 6)
 
 
 def _bar(part: Exact) -> str:
