@@ -15,7 +15,7 @@ from formulary.cli.options import output_option, shared_options
 from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.cli.progress import Progress
 from formulary.errors import UsageFaultError
-from formulary.reports import FORMATS, Context, report
+from formulary.reports import FORMATS, WITH_STATISTICS, Context, report
 from formulary.source.read import syntax_of
 from formulary.text import quoted
 from formulary.validation.judge import judge, unreadable, usable
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 @click.option("--select", default="", metavar="CODES", help="Report only these rules, such as FML3,FML501.")
 @click.option("--ignore", default="", metavar="CODES", help="Leave these rules out.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option(
+    "--statistics", is_flag=True, help="Add what the collection covers: indications, ingredients, headroom."
+)
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even if there are findings.")
 @click.option(
     "--output-format",
@@ -64,12 +67,18 @@ def command(  # noqa: PLR0913 - one argument an option
     *,
     strict: bool,
     exit_zero: bool,
+    statistics: bool,
 ) -> int:
     """Check recipes: files, folders, NDJSON streams, or `-` for standard input.
 
     In a folder every .yaml, .yml, .json and .ndjson file is judged by its `format:` line; hidden files and
     links are left out.
     """
+    if statistics and output_format not in WITH_STATISTICS:
+        raise UsageFaultError(
+            f"the format {output_format} has no place for statistics",
+            f"Ask for them with `--output-format` {' or '.join(WITH_STATISTICS)}.",
+        )
     choice = choose(options, select, ignore)
     setting = choice.setting()
     context = Context(
@@ -80,6 +89,7 @@ def command(  # noqa: PLR0913 - one argument an option
         quiet=options.quiet,
         width=width(output_file),
         strict=strict,
+        indications=tuple(setting.catalogue.ids("indications")) if statistics else (),
     )
     render = partial(render_one, output_format, context)
     found = _stdin(stdin_filename, choice, render) if paths == ("-",) else None

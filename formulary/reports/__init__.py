@@ -14,13 +14,16 @@ FORMATS = {
     "json": "one document for machines; findings stream, the summary comes last",
 }
 """The formats of a report; the command line, the documentation and the tests read this table."""
+WITH_STATISTICS = ("text", "concise", "json")
+"""The formats that have a place for the statistics of a collection."""
 
 
 class Context(NamedTuple):
     """What a report says of the run as a whole, and how it may look.
 
     ``width`` is that of the terminal, 0 where nothing is wrapped. ``strict``: warnings fail the run.
-    ``show_waived``: print what waivers let through, too.
+    ``show_waived``: print what waivers let through, too. ``indications`` are all that the catalogue knows,
+    where the statistics of the collection are asked for; else there are none.
     """
 
     version: str
@@ -31,6 +34,7 @@ class Context(NamedTuple):
     width: int = 0
     strict: bool = False
     show_waived: bool = False
+    indications: tuple[str, ...] = ()
 
 
 class Report(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.reports.layout import LONGEST, lay
+from formulary.reports.statistics import as_text
 from formulary.reports.style import paint, severity_style
 from formulary.reports.summary import count, shown_name, summary
 from formulary.text import clip, escape
@@ -37,8 +38,9 @@ def one(outcome: Outcome, context: Context) -> str:
 
 
 def tail(tally: Tally, context: Context) -> str:
-    """The counts, unless the run is quiet."""
+    """The statistics if they are asked for, and the counts, unless the run is quiet."""
     break_ = "\n" if tally.codes else ""
+    break_ += as_text(tally, context)
     if context.quiet:
         return break_
     return f"{break_}{lay(summary(tally, context), context.width, colour=context.colour)}\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from formulary.reports.statistics import as_data
 from formulary.text import escape
 
 if TYPE_CHECKING:
@@ -75,7 +76,10 @@ def pointer(path: Path) -> str:
     return "".join(f"/{str(part).translate(_ESCAPED)}" for part in path)
 
 
-def tail(tally: Tally, context: Context) -> str:  # noqa: ARG001 - the signature of every report
-    """The counts."""
+def tail(tally: Tally, context: Context) -> str:
+    """The statistics if they are asked for, and the counts."""
     names = ("files", "recipes", "clean", "errors", "warnings", "notes", "waived", "not_checked", "baselined")
-    return '\n],\n"summary": ' + json.dumps({name: getattr(tally, name) for name in names}) + "}\n"
+    statistics = f'\n"statistics": {json.dumps(as_data(tally, context))},' if context.indications else ""
+    return (
+        f'\n],{statistics}\n"summary": ' + json.dumps({name: getattr(tally, name) for name in names}) + "}\n"
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from formulary.findings import Severity
 from formulary.reports.layout import Line, cells, lay
+from formulary.reports.statistics import as_text
 from formulary.reports.style import paint, severity_style
 from formulary.reports.summary import count, shown_name, summary
 from formulary.rules import rule
@@ -93,7 +94,9 @@ def _shown(text: str) -> str:
 def tail(tally: Tally, context: Context) -> str:
     """The counts by rule with what each rule is about, where there are several findings; and the verdict."""
     lines = [""] if tally.codes else []
-    if not context.quiet and sum(tally.codes.values()) > 1:
+    if context.indications:
+        lines.append(as_text(tally, context).rstrip("\n") + "\n")
+    elif not context.quiet and sum(tally.codes.values()) > 1:
         rules = [rule(code) for code in sorted(tally.codes)]
         width = max(len(item.name) for item in rules) + 1
         for item in rules:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from formulary.findings import Span
-    from formulary.limits.comparison import Comparison
     from formulary.mixture.mixture import Mixture, Total
     from formulary.rules.case import Case
 
@@ -54,17 +53,23 @@ def judged(facts: Facts, case: Case) -> Facts:
     return facts._replace(
         indication=case.indication.id if case.indication else "",
         substances=tuple(substances),
-        headroom=_band(case.comparisons),
+        headroom=_band(case),
         kind=kind,
         amounts=amounts,
     )
 
 
-def _band(comparisons: tuple[Comparison, ...]) -> str:
+def _band(case: Case) -> str:
+    """The room to the nearest limit on a dose or concentration of what the formula is there to give.
+
+    Limits on a vehicle do not count: saline stands at its own concentration whatever is in it.
+    """
     used: Exact | None = None
-    for comparison in comparisons:
+    for comparison in case.comparisons:
         limit = comparison.limit
         if limit.level == "min" or limit.on in _COUNTS or comparison.verdict is None:
+            continue
+        if limit.target in case.mixture.by_ingredient and _is_vehicle(limit.target, case):
             continue
         if comparison.verdict is Verdict.BEYOND:
             return "over"
@@ -77,6 +82,10 @@ def _band(comparisons: tuple[Comparison, ...]) -> str:
         if used.n * 100 < percent * used.d:
             return band
     return "0-10"
+
+
+def _is_vehicle(ingredient_id: str, case: Case) -> bool:
+    return case.catalogue.ingredient(ingredient_id).category == "vehicle"
 
 
 def _formula(case: Case) -> tuple[str, str]:
