@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 SHORTEST_PASSPHRASE = 12
 """Characters; the file is the first thing that a signer has, the passphrase the second."""
 
+
+class WrongPassphraseError(UsageFaultError):
+    """The passphrase does not open the key; it may be typed again."""
+
+
 _ROUNDS = 32  # of bcrypt, twice what OpenSSH 9.2 uses: about a quarter of a second for each guess
 _LARGEST_FILE = 64 * 1024
 
@@ -76,6 +81,16 @@ def _write(path: Path, text: bytes, mode: int) -> None:
         os.fsync(stream.fileno())
 
 
+def check_there(path: Path) -> None:
+    """Make sure that there is a key that its owner alone can read, before anybody is asked for a passphrase.
+
+    Raises:
+        UsageFaultError: there is none.
+        EnvironmentFaultError: it cannot be read, or others can read it too.
+    """
+    _read(path)
+
+
 def load(path: Path, passphrase: str) -> Ed25519PrivateKey:
     """The key of a file, opened by its passphrase.
 
@@ -93,13 +108,13 @@ def load(path: Path, passphrase: str) -> Ed25519PrivateKey:
                 f"{name} is not protected by a passphrase",
                 f"Set one first: `ssh-keygen -p -f {name}`, or make a key with `formulary key create`.",
             ) from fault
-        raise UsageFaultError(f"{name} needs its passphrase", "Type it when you are asked.") from fault
+        raise WrongPassphraseError(f"{name} needs its passphrase", "Type it when you are asked.") from fault
     except UnsupportedAlgorithm as fault:
         raise UsageFaultError(
             f"{name} is encrypted in a way that is not known here", "Make one with `formulary key create`."
         ) from fault
     except ValueError as fault:
-        raise UsageFaultError(
+        raise WrongPassphraseError(
             f"{name} cannot be opened: the passphrase is wrong, or the file is no key in OpenSSH form",
             "Nothing was signed. Try again.",
         ) from fault
