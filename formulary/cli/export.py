@@ -10,12 +10,14 @@ import click
 from formulary import __version__
 from formulary.cli.choosing import choose, collect
 from formulary.cli.options import shared_options
+from formulary.cli.output import keep_inputs
 from formulary.errors import UsageFaultError
 from formulary.exports import FORMATS
 from formulary.exports.about import About, Tally
 from formulary.exports.files import below, items
 from formulary.exports.filters import STATUSES, wanted
 from formulary.exports.produce import entries, to_place, to_stream
+from formulary.reports.summary import count
 from formulary.text import clip, escape
 from formulary.validation.judge import usable
 
@@ -83,6 +85,7 @@ def command(
     chosen = wanted(setting.catalogue, **asked)
     collect(paths, options.catalogue)  # refuses a path that is missing, and nothing at all
     named = [one for path in paths for one in below(path, collect((path,), options.catalogue))]
+    keep_inputs(target, (one.path for one in named))
     about = _about(setting, chosen, {"kind": "files"})
     found = entries(items(named, setting), chosen)
     if target is None or target == "-":
@@ -112,7 +115,8 @@ def _tell(tally: Tally, *, quiet: bool) -> int:
     for where, code, why in tally.named:
         click.echo(clip(f"{escape(where)}: {code}: {escape(why)}"), err=True)
     if not quiet:
-        words = f"Exported {tally.formulas:,} formulas with {tally.components:,} component rows"
+        rows = count(tally.components, "component row")
+        words = f"Exported {count(tally.formulas, 'formula')} with {rows}"
         click.echo(f"{words}." if tally.complete else f"{words}; PARTIAL: {_gaps(tally)}.", err=True)
     return 0 if tally.complete else 1
 

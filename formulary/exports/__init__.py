@@ -22,8 +22,11 @@ class Form(NamedTuple):
 
 FORMATS = {
     "csv": Form("two tables for a spreadsheet, in a folder", "folder"),
+    "xlsx": Form("a workbook of three sheets", "file"),
     "json": Form("one document, the components and limits under each formula", "text"),
     "ndjson": Form("the same, one formula a line", "text"),
+    "parquet": Form("two tables for data tools, in a folder", "folder"),
+    "markdown": Form("a document to read and to print", "text"),
 }
 """The formats of an export; the command line, the documentation and the tests read this table."""
 
