@@ -1,0 +1,80 @@
+"""A worksheet as text: what is drawn, mixed and checked, until when it keeps, and who signs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from formulary.worksheet.lines import Line
+
+
+class Notice(NamedTuple):
+    """Something to heed: ``level`` is ``error``, ``warning`` or ``note``."""
+
+    level: str
+    text: str
+    detail: str
+
+
+class Active(NamedTuple):
+    """One active substance: in the whole batch, in one mL, in one session (empty where that is unknown)."""
+
+    name: str
+    total: str
+    strength: str
+    session: str
+
+
+class Step(NamedTuple):
+    """One step of the preparation; ``caution`` says that its amounts are not those of this batch."""
+
+    text: str
+    caution: str
+
+
+class Check(NamedTuple):
+    """A check of the finished batch and what is expected."""
+
+    test: str
+    expect: str
+
+
+class Sheet(NamedTuple):
+    """A worksheet. ``watermark`` is empty only for an approved version that still stands."""
+
+    title: str
+    formula: str
+    version: str
+    status: str
+    watermark: str
+    use: str
+    made: str
+    batch: tuple[tuple[str, str], ...]
+    notices: tuple[Notice, ...]
+    actives: tuple[Active, ...]
+    lines: tuple[Line, ...]
+    total: str
+    steps: tuple[Step, ...]
+    steps_note: str
+    before: tuple[tuple[str, str], ...]
+    checks: tuple[Check, ...]
+    keep: tuple[tuple[str, str], ...]
+    use_within: str
+    use_until: str
+    use_because: str
+    bounds: tuple[tuple[str, str, str], ...]
+    labelling: tuple[str, ...]
+    signatures: tuple[tuple[str, str, str, str], ...]
+    identity: tuple[tuple[str, str], ...]
+    code: str
+    sha256: str
+
+    def data(self) -> dict[str, Any]:
+        """The sheet as plain data, for a template."""
+        return {key: _plain(value) for key, value in zip(self._fields, self, strict=True)}
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "_asdict"):
+        return {key: _plain(item) for key, item in value._asdict().items()}
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
