@@ -21,7 +21,7 @@ COMMANDS = {
     "convert": "Convert a quantity exactly, or say why it cannot be done.",
     "rules": "List the rules, or show the page of one.",
     "catalogue": "Look at the ingredients, products, indications and policies.",
-    "worksheet": "Print the worksheet of a batch: what to draw, mix, check and sign.",
+    "worksheet": "Print the worksheet of a batch: what to draw, mix and sign.",
     "new": "Begin a recipe, from questions at a terminal or from options.",
     "export": "Write the formula inventory as tables or documents.",
     "schema": "Print the JSON Schema of a kind of file.",
