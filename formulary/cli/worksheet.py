@@ -30,7 +30,7 @@ from formulary.worksheet.job import (
     volume_of,
     with_overfill,
 )
-from formulary.worksheet.order import case_of, worksheet_of
+from formulary.worksheet.order import order, worksheet_of
 from formulary.worksheet.syringes import USUAL
 
 if TYPE_CHECKING:
@@ -88,14 +88,14 @@ def command(  # noqa: PLR0913 - one argument an option
         with output(None) as write:
             write(one(found, context))
         return 1
-    case = case_of(found, setting)
-    job = _job(case, volume, sessions, overfill)._replace(
+    ordered = order(found, setting)
+    job = _job(ordered.case, volume, sessions, overfill)._replace(
         potencies=dict(map(potency_of, potency)),
         lots=dict(map(lot_of, lot)),
         syringes=tuple(map(syringe_of, syringe)) or USUAL,
         prepared=moment_of(prepared_at) if prepared_at else None,
     )
-    page = worksheet(worksheet_of(found, case, setting, job))
+    page = worksheet(worksheet_of(ordered, job))
     with output(output_file) as write:
         write(page)
     return 0

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from formulary.domain.build import build
 from formulary.errors import UsageFaultError
 from formulary.findings import Severity
 from formulary.rules import rule
-from formulary.rules.case import make_case
-from formulary.validation.judge import judge_recipe, policy_of
+from formulary.validation.judge import judge_recipe
 from formulary.worksheet.batch import scale, unpreparable
 from formulary.worksheet.compose import make_sheet
 from formulary.worksheet.job import potencies_of
@@ -28,46 +26,52 @@ if TYPE_CHECKING:
 _MOST_ERRORS = 8
 
 
-def case_of(version: Version, setting: Setting) -> Case:
-    """The recipe of a version, solved and compared by today's catalogue and policy.
+class Order(NamedTuple):
+    """A version with its case by today's catalogue and policy, and the errors that speak against it today."""
+
+    version: Version
+    case: Case
+    errors: tuple[Finding, ...]
+
+
+def order(version: Version, setting: Setting) -> Order:
+    """The version, judged again.
 
     Raises:
         UsageFaultError: no batch can be made of it.
     """
-    recipe = build(version.data)
-    case = make_case(recipe, setting.catalogue, policy_of(recipe, setting) or setting.policy)
+    findings, case = judge_recipe(version.data, setting)
     why = unpreparable(case.mixture)
     if why:
         raise UsageFaultError(
             f"no batch can be made of {version.formula}: {why}", "`formulary validate` says more."
         )
-    return case
+    return Order(version, case, tuple(_new_errors(version, findings)))
 
 
-def worksheet_of(version: Version, case: Case, setting: Setting, job: Job) -> Sheet:
+def worksheet_of(order: Order, job: Job) -> Sheet:
     """The worksheet; without a watermark only if the version is approved and nothing new is against it."""
+    version, case, errors = order
     batch = scale(
         case.mixture, job.wanted, job.made, case.catalogue, potencies_of(job, case.mixture, case.catalogue)
     )
-    errors = list(_new_errors(version, setting))
     notices = (*_errors(version, errors), *_changed(version, case))
     watermark = "CHECK FAILS TODAY – NOT FOR USE" if errors and version.status == "approved" else ""
     return make_sheet(case, version, batch, job, notices, watermark)
 
 
-def _new_errors(version: Version, setting: Setting) -> Iterator[Finding]:
-    """What is an error today, and was not there (nor waived) when the version was approved."""
-    known = {
-        (one.get("code"), one.get("pointer")) for one in version.findings if version.status == "approved"
-    }
-    for finding in judge_recipe(version.data, setting):
+def _new_errors(version: Version, findings: list[Finding]) -> Iterator[Finding]:
+    """What is an error today, and was not there (and waived) when the version was approved."""
+    approved = version.status == "approved"
+    known = {(one.get("code"), one.get("pointer")) for one in version.findings if approved}
+    for finding in findings:
         if (finding.severity or rule(finding.code).level) is Severity.ERROR:
             pointer = "".join(f"/{key}" for key in finding.path)
             if (finding.code, pointer) not in known:
                 yield finding
 
 
-def _errors(version: Version, errors: list[Finding]) -> Iterator[Notice]:
+def _errors(version: Version, errors: tuple[Finding, ...]) -> Iterator[Notice]:
     for finding in errors[:_MOST_ERRORS]:
         yield Notice("error", finding.message, f"{finding.code}. {finding.help}")
     if len(errors) > _MOST_ERRORS:
