@@ -16,13 +16,16 @@ UNPRINTABLE = (
 )
 """Control, bidi and Default_Ignorable code points (Unicode 15) and surrogates, as a regex class body."""
 
-_ESCAPED = re.compile(f"[{UNPRINTABLE}\t\n\r]")
+_COMMAND = r"#(?=#[A-Za-z]*\[)|(?<!\S):(?=:[A-Za-z])"
+"""What the programs that read the log of a job would obey: ``##[group]``, ``##vso[...]``, ``::error::``."""
+
+_ESCAPED = re.compile(f"[{UNPRINTABLE}\t\n\r]|{_COMMAND}")
 _NAMED = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 
 def escape(text: str) -> str:
-    """The text with everything that could act on a terminal made visible, as an escape of its code point."""
-    if text.isascii() and text.isprintable():
+    """The text with all that could act on a terminal or on a runner of jobs made visible, as escapes."""
+    if text.isascii() and text.isprintable() and "##" not in text and "::" not in text:
         return text
     return _ESCAPED.sub(lambda match: _visible(match[0]), text)
 

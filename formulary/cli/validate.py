@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,8 +15,10 @@ from formulary.cli.main import abandon_output
 from formulary.cli.options import output_option, shared_options
 from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.cli.progress import Progress
+from formulary.cli.reporting import Sheet, formats, render_all, step_summary, write_all
 from formulary.errors import UsageFaultError
 from formulary.reports import FORMATS, WITH_STATISTICS, Context, report
+from formulary.reports.place import repository
 from formulary.source.read import syntax_of
 from formulary.text import quoted
 from formulary.validation.judge import judge, unreadable, usable
@@ -23,11 +26,10 @@ from formulary.validation.outcome import Tally
 from formulary.validation.run import Choice, Done, cores, preface, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from formulary.cli.main import Globals
-    from formulary.reports import Report
-    from formulary.validation.outcome import Outcome
+    from formulary.validation.run import Render
 
 
 @click.command(name="validate", short_help="Check recipes.")
@@ -90,17 +92,23 @@ def command(  # noqa: PLR0913 - one argument an option
         width=width(output_file),
         strict=strict,
         indications=tuple(setting.catalogue.ids("indications")) if statistics else (),
+        root=repository(Path.cwd()),
     )
-    render = partial(render_one, output_format, context)
+    forms = formats(output_format)
+    render = partial(render_all, forms, context)
     found = _stdin(stdin_filename, choice, render) if paths == ("-",) else None
     files = [] if found else collect(paths, options.catalogue)
     keep_inputs(output_file, files)
     judged = found or run(files, choice, render, jobs or cores())
     done = chain(preface(choice, render), judged)
     tally, complete = Tally(), True
-    with output(output_file) as write:
+    with output(output_file) as write, step_summary(forms) as write_summary:
+        sheets = [
+            Sheet(report(form).writer(context), to)
+            for form, to in zip(forms, (write, write_summary), strict=False)
+        ]
         try:
-            _write(done, write, report(output_format), context, tally, Progress(options, output_file))
+            write_all(done, sheets, tally, Progress(options, output_file))
         except BrokenPipeError:  # the reader has seen enough; nobody may take that for a pass
             abandon_output()
             complete = False
@@ -108,36 +116,7 @@ def command(  # noqa: PLR0913 - one argument an option
     return 0 if exit_zero else 1 if failed else 0 if complete else 3
 
 
-def _write(
-    done: Iterator[Done],
-    write: Callable[[str], object],
-    form: Report,
-    context: Context,
-    tally: Tally,
-    progress: Progress,
-) -> None:
-    write(form.head(context))
-    separator = ""
-    try:
-        for piece in done:
-            tally.merge(piece.tally)
-            if piece.texts:
-                progress.make_way()
-            for text in piece.texts:
-                write(separator + text)
-                separator = form.SEPARATOR
-            progress.show(tally)
-    finally:
-        progress.clear()
-    write(form.tail(tally, context))
-
-
-def render_one(output_format: str, context: Context, outcome: Outcome) -> str:
-    """One outcome in one format; importable by name, so that other processes can call it."""
-    return report(output_format).one(outcome, context)
-
-
-def _stdin(name: str, choice: Choice, render: Callable[[Outcome], str]) -> Iterator[Done]:
+def _stdin(name: str, choice: Choice, render: Render) -> Iterator[Done]:
     syntax = syntax_of(name)
     if syntax not in ("yaml", "json"):
         raise UsageFaultError(
@@ -149,5 +128,5 @@ def _stdin(name: str, choice: Choice, render: Callable[[Outcome], str]) -> Itera
     outcome = judge(raw, name, syntax, setting) if isinstance(raw, bytes) else unreadable(name, raw, setting)
     tally = Tally(files=1)
     tally.add(outcome)
-    text = render(outcome)
-    return iter((Done((text,) if text else (), tally),))
+    rendered = render(outcome)
+    return iter((Done((rendered,) if any(rendered) else (), tally),))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from formulary.reports.layout import LONGEST, lay
 from formulary.reports.statistics import as_text
+from formulary.reports.stream import Stream
 from formulary.reports.style import paint, severity_style
 from formulary.reports.summary import count, shown_name, summary
 from formulary.text import clip, escape
@@ -14,12 +15,10 @@ if TYPE_CHECKING:
     from formulary.reports import Context
     from formulary.validation.outcome import Outcome, Tally
 
-SEPARATOR = "\n"
 
-
-def head(context: Context) -> str:  # noqa: ARG001 - the signature of every report
-    """Nothing: findings speak first."""
-    return ""
+def writer(context: Context) -> Stream:
+    """Findings speak first, then the counts."""
+    return Stream(context, "", "\n", tail)
 
 
 def one(outcome: Outcome, context: Context) -> str:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from formulary.reports.statistics import as_data
+from formulary.reports.stream import Stream
 from formulary.text import escape
 
 if TYPE_CHECKING:
@@ -14,8 +15,14 @@ if TYPE_CHECKING:
     from formulary.reports import Context
     from formulary.validation.outcome import Outcome, Reported, Tally
 
-SEPARATOR = ",\n"
+_SEPARATOR = ",\n"
+_COUNTS = ("files", "recipes", "clean", "errors", "warnings", "notes", "waived", "not_checked", "baselined")
 _ESCAPED = str.maketrans({"~": "~0", "/": "~1"})
+
+
+def writer(context: Context) -> Stream:
+    """Findings stream between what they were judged by and the counts."""
+    return Stream(context, head(context), _SEPARATOR, tail)
 
 
 def head(context: Context) -> str:
@@ -33,7 +40,12 @@ def head(context: Context) -> str:
 def one(outcome: Outcome, context: Context) -> str:
     """The findings of one document, one object a line; waived ones last, if they are shown."""
     shown = (*outcome.reported, *(outcome.waived if context.show_waived else ()))
-    return SEPARATOR.join(json.dumps(_finding(outcome, item)) for item in shown)
+    return _SEPARATOR.join(for_logs(json.dumps(_finding(outcome, item))) for item in shown)
+
+
+def for_logs(text: str) -> str:
+    """The same JSON, which the programs that read the logs of a job cannot take for a command to them."""
+    return text.replace("##", "#\\u0023")
 
 
 def _finding(outcome: Outcome, item: Reported) -> dict[str, object]:
@@ -43,7 +55,7 @@ def _finding(outcome: Outcome, item: Reported) -> dict[str, object]:
         "code": finding.code,
         "name": item.name,
         "severity": item.severity.value,
-        "path": _name(outcome.name),
+        "path": readable(outcome.name),
         "pointer": pointer(finding.path),
         "recipe": outcome.recipe,
         **dict(zip(("line", "column", "end_line", "end_column"), place, strict=True)),
@@ -66,7 +78,7 @@ def _waiver(waiver: Waiver) -> dict[str, object]:
     }
 
 
-def _name(name: str) -> str:
+def readable(name: str) -> str:
     """The name of a file; bytes that are not UTF-8 become escapes, since strict readers refuse surrogates."""
     return name if name.isascii() else name.encode("utf-8", "backslashreplace").decode("utf-8")
 
@@ -78,8 +90,10 @@ def pointer(path: Path) -> str:
 
 def tail(tally: Tally, context: Context) -> str:
     """The statistics if they are asked for, and the counts."""
-    names = ("files", "recipes", "clean", "errors", "warnings", "notes", "waived", "not_checked", "baselined")
     statistics = f'\n"statistics": {json.dumps(as_data(tally, context))},' if context.indications else ""
-    return (
-        f'\n],{statistics}\n"summary": ' + json.dumps({name: getattr(tally, name) for name in names}) + "}\n"
-    )
+    return f'\n],{statistics}\n"summary": {json.dumps(counts(tally))}}}\n'
+
+
+def counts(tally: Tally) -> dict[str, int]:
+    """The counts of a run by their names in reports for machines."""
+    return {name: getattr(tally, name) for name in _COUNTS}

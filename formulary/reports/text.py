@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from formulary.findings import Severity
 from formulary.reports.layout import Line, cells, lay
 from formulary.reports.statistics import as_text
+from formulary.reports.stream import Stream
 from formulary.reports.style import paint, severity_style
 from formulary.reports.summary import count, shown_name, summary
 from formulary.rules import rule
@@ -16,14 +17,13 @@ if TYPE_CHECKING:
     from formulary.reports import Context
     from formulary.validation.outcome import Outcome, Reported, Tally
 
-SEPARATOR = "\n"
 _EXCERPT = 120
 """Characters of a source line that are shown, less on a narrower terminal."""
 
 
-def head(context: Context) -> str:  # noqa: ARG001 - the signature of every report
-    """Nothing: findings speak first."""
-    return ""
+def writer(context: Context) -> Stream:
+    """Findings speak first, then the counts."""
+    return Stream(context, "", "\n", tail)
 
 
 def one(outcome: Outcome, context: Context) -> str:

@@ -73,6 +73,7 @@ class Tally:
     baselined: int = 0
     not_checked: int = 0
     left_out: int = 0
+    more: int = 0
     codes: Counter[str] = field(default_factory=Counter)
     statistics: Statistics = field(default_factory=Statistics)
 
@@ -83,6 +84,7 @@ class Tally:
         self.baselined += outcome.baselined
         if outcome.facts:
             self.statistics.add(outcome.facts)
+        self.more += outcome.more
         if outcome.is_recipe:
             self.recipes += 1
             self.clean += outcome.clean
@@ -109,6 +111,7 @@ class Tally:
             "baselined",
             "not_checked",
             "left_out",
+            "more",
         ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.codes.update(other.codes)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from formulary.source.document import Unread
 
-    Render = Callable[[Outcome], str]
+    Render = Callable[[Outcome], tuple[str, ...]]  # one text for each report that is made of the run
 
 _FILES_A_PIECE = 16
 _BYTES_A_PIECE = 1 << 18
@@ -60,9 +60,9 @@ class Piece(NamedTuple):
 
 
 class Done(NamedTuple):
-    """A piece of work, judged and rendered, and its recipes for a look at all of them together."""
+    """A piece of work, judged and rendered: the texts of each document, and the recipes for a look at all."""
 
-    texts: tuple[str, ...]
+    texts: tuple[tuple[str, ...], ...]
     tally: Tally
     entries: tuple[Entry, ...] = ()
 
@@ -105,14 +105,14 @@ def _stream_pieces(path: str) -> Iterator[Piece]:
 
 def work(piece: Piece, setting: Setting, render: Render) -> Done:
     """Judge and render one piece of work."""
-    texts: list[str] = []
+    texts: list[tuple[str, ...]] = []
     entries: list[Entry] = []
     tally = Tally(files=len(piece.files) + piece.new_file)
     for outcome in _outcomes(piece, setting):
         tally.add(outcome)
-        text = render(outcome)
-        if text:
-            texts.append(text)
+        rendered = render(outcome)
+        if any(rendered):
+            texts.append(rendered)
         if outcome.facts:
             entries.append(Entry(outcome.name, outcome.facts, outcome.clean))
     return Done(tuple(texts), tally, tuple(entries))
@@ -129,7 +129,7 @@ def _together(done: Iterable[Done], setting: Setting, render: Render) -> Iterato
                 tally.add(found)
                 tally.clean -= entry.clean and not found.clean
                 texts.append(render(found))
-        yield Done(tuple(filter(None, texts)), tally)
+        yield Done(tuple(filter(any, texts)), tally)
 
 
 def _outcomes(piece: Piece, setting: Setting) -> Iterator[Outcome]:

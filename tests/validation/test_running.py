@@ -9,34 +9,34 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from formulary.cli.validate import render_one
-from formulary.reports import Context
+from formulary.cli.reporting import render_all
+from formulary.reports import FORMATS, Context
 from formulary.validation.outcome import Tally
 from formulary.validation.run import Choice, Done, cores, is_large, pieces, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from formulary.validation.outcome import Outcome
+    from formulary.validation.run import Render
 
 SEED = Path(__file__).parents[2] / "seed" / "recipes"
 CHOICE = Choice("us", forced=False, select=(), ignore=())
 
 
-def in_words(outcome: Outcome) -> str:
+def in_words(outcome: Outcome) -> tuple[str]:
     """A rendering that every process can import."""
-    return "".join(
+    lines = (
         f"{outcome.name}:{item.span.line if item.span else 0} {item.finding.code} {item.finding.message}\n"
         for item in outcome.reported
     )
+    return ("".join(lines),)
 
 
-def everything(paths: list[str], jobs: int, render: Callable[[Outcome], str] = in_words) -> tuple[str, Tally]:
+def everything(paths: list[str], jobs: int, render: Render = in_words) -> tuple[str, Tally]:
     tally, texts = Tally(), []
     for done in run(paths, CHOICE, render, jobs):
         assert isinstance(done, Done)
         tally.merge(done.tally)
-        texts += done.texts
+        texts += ["".join(rendered) for rendered in done.texts]
     return "".join(texts), tally
 
 
@@ -85,9 +85,8 @@ def test_all_cores_give_the_same_bytes_as_one(many: list[str]) -> None:
 
 def test_a_real_report_is_the_same_on_all_cores(many: list[str]) -> None:
     context = Context("0", "", (), colour=False, quiet=True)
-    for form in ("json", "text"):
-        render = partial(render_one, form, context)
-        assert everything(many, 2, render)[0] == everything(many, 1, render)[0]
+    render = partial(render_all, tuple(FORMATS), context)
+    assert everything(many, 2, render)[0] == everything(many, 1, render)[0]
 
 
 def test_files_are_judged_in_the_order_given(many: list[str]) -> None:
@@ -141,6 +140,6 @@ def test_what_is_worth_many_processes(tmp_path: Path) -> None:
 def test_the_choice_reaches_the_rules() -> None:
     paths = [str(path) for path in sorted(SEED.glob("teaching-*.yaml"))]
     chosen = CHOICE._replace(select=("FML305",))
-    texts = [text for done in run(paths, chosen, in_words, 1) for text in done.texts]
+    texts = [text for done in run(paths, chosen, in_words, 1) for (text,) in done.texts]
     assert len(texts) == 1
     assert "teaching-two-anesthetics" in texts[0]
