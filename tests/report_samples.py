@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from command import CLEAN, FAILING, WARNED, here
 
+from formulary.domain.waiver import Waiver
 from formulary.findings import Finding, Severity, Span
 from formulary.reports import Context, report
 from formulary.validation.outcome import Outcome, Reported, Tally
@@ -57,6 +58,23 @@ def found(
 def outcome(*reported: Reported, name: str = "a.yaml", recipe: str = "a", more: int = 0) -> Outcome:
     """An outcome with these findings."""
     return Outcome(name, recipe, is_recipe=True, reported=reported, more=more)
+
+
+WAIVER = Waiver(
+    rule="FML302",
+    recipe="a",
+    reason="the patient tolerates it, see the chart",
+    approved_by="C. Pharmacist",
+    created="2026-11-01",
+    expires="2027-01-01",
+    file="waivers.yaml",
+    line=4,
+)
+
+
+def waived(message: str = "let through", severity: Severity = Severity.ERROR, **changed: str) -> Reported:
+    """A finding that a waiver lets through."""
+    return found(message, severity)._replace(waiver=WAIVER._replace(**changed))
 
 
 def written(form: str, outcomes: Iterable[Outcome], context: Context = CONTEXT) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from formulary.reports.layout import LONGEST, lay
 from formulary.reports.statistics import as_text
 from formulary.reports.stream import Stream
-from formulary.reports.style import paint, severity_style
+from formulary.reports.style import paint, style_of
 from formulary.reports.summary import count, shown_name, summary
+from formulary.reports.waived import level, shown
 from formulary.text import clip, escape
 
 if TYPE_CHECKING:
@@ -25,12 +26,12 @@ def one(outcome: Outcome, context: Context) -> str:
     """The findings of one document, a line each."""
     name = shown_name(outcome.name)
     lines = []
-    for item in outcome.reported:
+    for item in shown(outcome, context):
         place = f"{name}:{item.span.line}:{item.span.column}: " if item.span else f"{name}:1:1: "
-        severity = item.severity.value
+        severity = level(item)
         room = LONGEST - len(place) - len(severity) - 1
         rest = clip(f"{item.finding.code} {escape(item.finding.message)}", room)
-        lines.append(f"{place}{paint(severity, severity_style(item.severity), colour=context.colour)} {rest}")
+        lines.append(f"{place}{paint(severity, style_of(item), colour=context.colour)} {rest}")
     if outcome.more:
         lines.append(f"{name}:1:1: {count(outcome.more, 'more finding')} not shown")
     return "\n".join(lines)
@@ -38,8 +39,7 @@ def one(outcome: Outcome, context: Context) -> str:
 
 def tail(tally: Tally, context: Context) -> str:
     """The statistics if they are asked for, and the counts, unless the run is quiet."""
-    break_ = "\n" if tally.codes else ""
-    break_ += as_text(tally, context)
+    statistics = as_text(tally, context)
     if context.quiet:
-        return break_
-    return f"{break_}{lay(summary(tally, context), context.width, colour=context.colour)}\n"
+        return statistics
+    return f"{statistics}{lay(summary(tally, context), context.width, colour=context.colour)}\n"

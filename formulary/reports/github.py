@@ -9,6 +9,7 @@ from formulary.reports.layout import lay
 from formulary.reports.place import within
 from formulary.reports.stream import Stream
 from formulary.reports.summary import count, summary
+from formulary.reports.waived import advice, shown, weight
 from formulary.text import escape
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def writer(context: Context) -> Stream:
 def one(outcome: Outcome, context: Context) -> str:
     """The findings of one document, a command each."""
     file = escape(within(outcome.name, context.root))
-    commands = [_command(item, file) for item in outcome.reported]
+    commands = [_command(item, file) for item in shown(outcome, context)]
     if outcome.more:
         commands.append(f"::notice {_properties(file=file)}::{count(outcome.more, 'more finding')} not shown")
     return "\n".join(commands)
@@ -41,8 +42,8 @@ def _command(item: Reported, file: str) -> str:
     if span and span.line == span.end_line:  # GitHub takes columns within one line only
         place |= {"col": span.column, "endColumn": span.end_column}
     properties = _properties(file=file, **place, title=f"{finding.code} {item.name}")
-    words = "\n".join(escape(text) for text in (finding.message, finding.help) if text)
-    return f"::{_COMMANDS[item.severity]} {properties}::{words.translate(_DATA)}"
+    words = "\n".join(escape(text) for text in (finding.message, advice(item)) if text)
+    return f"::{_COMMANDS[weight(item)]} {properties}::{words.translate(_DATA)}"
 
 
 def _properties(**values: str | int) -> str:
@@ -51,7 +52,7 @@ def _properties(**values: str | int) -> str:
 
 def tail(tally: Tally, context: Context) -> str:
     """The counts, and that GitHub shows some of the annotations only."""
-    lines = [""] if tally.codes else []
+    lines = []
     if max(tally.errors, tally.warnings) > _SHOWN:
         lines.append(
             f"GitHub shows {_SHOWN} errors and {_SHOWN} warnings of a step beside the code; this log has all."

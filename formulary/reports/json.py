@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from formulary.reports.statistics import as_data
 from formulary.reports.stream import Stream
+from formulary.reports.waived import shown
 from formulary.text import escape
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ def head(context: Context) -> str:
 
 def one(outcome: Outcome, context: Context) -> str:
     """The findings of one document, one object a line; waived ones last, if they are shown."""
-    shown = (*outcome.reported, *(outcome.waived if context.show_waived else ()))
-    return _SEPARATOR.join(for_logs(json.dumps(_finding(outcome, item))) for item in shown)
+    found = shown(outcome, context)
+    return _SEPARATOR.join(for_logs(json.dumps(_finding(outcome, item))) for item in found)
 
 
 def for_logs(text: str) -> str:
@@ -91,7 +92,7 @@ def pointer(path: Path) -> str:
 def tail(tally: Tally, context: Context) -> str:
     """The statistics if they are asked for, and the counts."""
     statistics = f'\n"statistics": {json.dumps(as_data(tally, context))},' if context.indications else ""
-    return f'\n],{statistics}\n"summary": {json.dumps(counts(tally))}}}\n'
+    return f'],{statistics}\n"summary": {json.dumps(counts(tally))}}}\n'
 
 
 def counts(tally: Tally) -> dict[str, int]:

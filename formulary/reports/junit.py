@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from formulary.findings import Severity
 from formulary.reports.place import within
 from formulary.reports.summary import count
+from formulary.reports.waived import advice, level, shown
 from formulary.text import escape
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def one(outcome: Outcome, context: Context) -> str:
     """One test case, after a letter for whether it failed: the counts of failures come before the cases."""
     fails = (Severity.ERROR, Severity.WARNING) if context.strict else (Severity.ERROR,)
     failed = [item for item in outcome.reported if item.severity in fails]
-    other = [_words(item) for item in outcome.reported if item.severity not in fails]
+    other = [_words(item) for item in shown(outcome, context) if item.waiver or item.severity not in fails]
     if outcome.more:
         other.append(f"{count(outcome.more, 'more finding')} not shown")
     file = escape(within(outcome.name, context.root))
@@ -65,8 +66,9 @@ def _output(other: list[str]) -> Iterator[str]:
 def _words(item: Reported) -> str:
     place = f"line {item.span.line}, column {item.span.column}: " if item.span else ""
     finding = item.finding
-    help_ = f"\n  help: {escape(finding.help)}" if finding.help else ""
-    return f"{place}{item.severity.value}[{finding.code}] {item.name}: {escape(finding.message)}{help_}"
+    said = escape(advice(item))
+    help_ = f"\n  {'' if item.waiver else 'help: '}{said}" if said else ""
+    return f"{place}{level(item)}[{finding.code}] {item.name}: {escape(finding.message)}{help_}"
 
 
 def _attributes(**values: str) -> str:

@@ -9,6 +9,7 @@ from formulary.reports.gravest import Gravest, marked
 from formulary.reports.markup import code, prose
 from formulary.reports.place import within
 from formulary.reports.summary import count, shown_name, summary
+from formulary.reports.waived import advice, level, shown, weight
 from formulary.text import clip, escape
 
 if TYPE_CHECKING:
@@ -27,15 +28,16 @@ _TABLE = "| line | level | rule | what is wrong |\n|---:|---|---|---|"
 def one(outcome: Outcome, context: Context) -> str:
     """A row for each finding, marked with how grave it is, as JSON with the file that it belongs to."""
     file = code(shown_name(within(outcome.name, context.root)))
-    return marked((item.severity, json.dumps((file, _row(item)))) for item in outcome.reported)
+    return marked((weight(item), json.dumps((file, _row(item)))) for item in shown(outcome, context))
 
 
 def _row(item: Reported) -> str:
     finding = item.finding
     line = str(item.span.line) if item.span else ""
     words = prose(clip(escape(finding.message), _LONGEST))
-    help_ = f"<br>*{prose(clip(escape(finding.help), _LONGEST))}*" if finding.help else ""
-    return f"| {line} | {item.severity.value} | {finding.code} {item.name} | {words}{help_} |"
+    said = advice(item)
+    help_ = f"<br>*{prose(clip(escape(said), _LONGEST))}*" if said else ""
+    return f"| {line} | {level(item)} | {finding.code} {item.name} | {words}{help_} |"
 
 
 def writer(context: Context) -> _Comment:

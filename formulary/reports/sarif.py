@@ -11,6 +11,7 @@ from formulary.reports.gravest import Gravest, marked
 from formulary.reports.json import counts, for_logs, pointer
 from formulary.reports.place import uri, within
 from formulary.reports.summary import count
+from formulary.reports.waived import shown, weight, words
 from formulary.rules import all_rules, codes
 from formulary.rules.pages import markdown, page
 from formulary.text import escape
@@ -32,17 +33,21 @@ _FIGURES = ("component", "value", "limit", "unit", "source")
 
 def one(outcome: Outcome, context: Context) -> str:
     """The results of one document, a line each, marked with how grave they are."""
-    found = zip(outcome.reported, fingerprints(outcome, outcome.reported, context), strict=True)
+    items = shown(outcome, context)
+    found = zip(items, fingerprints(outcome, items, context), strict=True)
     file = within(outcome.name, context.root)
     return marked(
-        (item.severity, for_logs(json.dumps(_result(item, file, outcome.recipe, mark))))
+        (
+            weight(item),
+            for_logs(json.dumps(_result(item, file, outcome.recipe, mark) | _suppressed(item, context))),
+        )
         for item, mark in found
     )
 
 
 def _result(item: Reported, file: str, recipe: str, fingerprint: str) -> dict[str, Any]:
     finding = item.finding
-    words = "\n".join(escape(text) for text in (finding.message, finding.help) if text)
+    text = "\n".join(escape(part) for part in (finding.message, finding.help) if part)
     properties: dict[str, Any] = {"recipe": recipe} if recipe else {}
     properties |= {key: value for key in _FIGURES if (value := getattr(finding, key))}
     properties |= {"notChecked": True} if finding.not_checked else {}
@@ -50,11 +55,21 @@ def _result(item: Reported, file: str, recipe: str, fingerprint: str) -> dict[st
         "ruleId": finding.code,
         "ruleIndex": _indices()[finding.code],
         "level": item.severity.value,
-        "message": {"text": words.replace("](", "] (")},  # which a viewer would take for a link
+        "message": {"text": text.replace("](", "] (")},  # which a viewer would take for a link
         "locations": [_location(item, file)],
         "partialFingerprints": {"formularyFinding/v1": fingerprint},
         **({"properties": properties} if properties else {}),
     }
+
+
+def _suppressed(item: Reported, context: Context) -> dict[str, Any]:
+    """That a waiver lets the result through; where some may be, each says whether it is."""
+    if not context.show_waived:
+        return {}
+    if not item.waiver:
+        return {"suppressions": []}
+    said = escape(words(item.waiver)).replace("](", "] (")
+    return {"suppressions": [{"kind": "external", "status": "accepted", "justification": said}]}
 
 
 def _location(item: Reported, file: str) -> dict[str, Any]:
@@ -136,7 +151,7 @@ def _rest(left_out: int, tally: Tally, context: Context) -> dict[str, Any]:
         notices.append(f"{count(tally.more, 'more finding')} in files with too many to show.")
     if notices:
         invocation["toolExecutionNotifications"] = [
-            {"level": "warning", "message": {"text": words}} for words in notices
+            {"level": "warning", "message": {"text": text}} for text in notices
         ]
     policies = [{"id": name, "effective": day, "sha256": sha} for name, day, sha in context.policies]
     return {

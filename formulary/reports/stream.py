@@ -30,7 +30,6 @@ class Stream:
         return lead + text
 
     def end(self, tally: Tally) -> Iterator[str]:
-        """The tail, after the head where no document had anything to say."""
-        if not self._begun:
-            yield self._lead
+        """The tail on a line of its own, after the head where no document had anything to say."""
+        yield "\n" if self._begun else self._lead
         yield self._tail(tally, self._context)

@@ -8,8 +8,9 @@ from formulary.findings import Severity
 from formulary.reports.layout import Line, cells, lay
 from formulary.reports.statistics import as_text
 from formulary.reports.stream import Stream
-from formulary.reports.style import paint, severity_style
+from formulary.reports.style import paint, style_of
 from formulary.reports.summary import count, shown_name, summary
+from formulary.reports.waived import level, shown, words
 from formulary.rules import rule
 from formulary.text import escape
 
@@ -29,7 +30,7 @@ def writer(context: Context) -> Stream:
 def one(outcome: Outcome, context: Context) -> str:
     """Every finding of one document, an empty line after each."""
     name = shown_name(outcome.name)
-    blocks = [_block(name, item, context) for item in outcome.reported]
+    blocks = [_block(name, item, context) for item in shown(outcome, context)]
     if outcome.more:
         blocks.append(f"{name}: {count(outcome.more, 'more finding')} not shown\n")
     return "\n".join(blocks)
@@ -37,8 +38,8 @@ def one(outcome: Outcome, context: Context) -> str:
 
 def _block(name: str, item: Reported, context: Context) -> str:
     finding, span, colour = item.finding, item.span, context.colour
-    style = severity_style(item.severity)
-    mark = f"{item.severity.value}[{finding.code}] {item.name}:"
+    style = style_of(item)
+    mark = f"{level(item)}[{finding.code}] {item.name}:"
     title = Line(finding.message, mark=mark, mark_style=style, hang=4)
     lines = [lay(title, context.width, colour=colour)]
     gutter = " " * len(str(span.line)) if span else " "
@@ -46,9 +47,10 @@ def _block(name: str, item: Reported, context: Context) -> str:
     lines.append(f"{gutter}{paint('-->', 'cyan', colour=colour)} {place}")
     if span:
         lines += _excerpt(item, gutter, style, context)
-    if finding.help:
-        help_ = Line(finding.help, indent=len(gutter) + 1, mark="= help:", mark_style="cyan")
-        lines.append(lay(help_, context.width, colour=colour))
+    for word, said in (("waived", words(item.waiver) if item.waiver else ""), ("help", finding.help)):
+        if said:
+            line = Line(said, indent=len(gutter) + 1, mark=f"= {word}:", mark_style="cyan")
+            lines.append(lay(line, context.width, colour=colour))
     return "\n".join(lines) + "\n"
 
 
@@ -93,7 +95,7 @@ def _shown(text: str) -> str:
 
 def tail(tally: Tally, context: Context) -> str:
     """The counts by rule with what each rule is about, where there are several findings; and the verdict."""
-    lines = [""] if tally.codes else []
+    lines = []
     if context.indications:
         lines.append(as_text(tally, context).rstrip("\n") + "\n")
     elif not context.quiet and sum(tally.codes.values()) > 1:
