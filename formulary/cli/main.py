@@ -24,6 +24,10 @@ COMMANDS = {
     "worksheet": "Print the worksheet of a batch: what to draw, mix and sign.",
     "new": "Begin a recipe, from questions at a terminal or from options.",
     "export": "Write the formula inventory as tables or documents.",
+    "register": "Check recipes and keep each as a new version.",
+    "list": "List the formulas of the registry.",
+    "account": "Say who can act in the registry.",
+    "db": "Make, upgrade, back up and check the registry's database.",
     "schema": "Print the JSON Schema of a kind of file.",
 }
 """Every command: ``formulary.cli.NAME`` holds a Click command called ``command``."""

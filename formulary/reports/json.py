@@ -41,7 +41,7 @@ def head(context: Context) -> str:
 def one(outcome: Outcome, context: Context) -> str:
     """The findings of one document, one object a line; waived ones last, if they are shown."""
     found = shown(outcome, context)
-    return _SEPARATOR.join(for_logs(json.dumps(_finding(outcome, item))) for item in found)
+    return _SEPARATOR.join(for_logs(json.dumps(record(outcome, item))) for item in found)
 
 
 def for_logs(text: str) -> str:
@@ -49,7 +49,8 @@ def for_logs(text: str) -> str:
     return text.replace("##", "#\\u0023")
 
 
-def _finding(outcome: Outcome, item: Reported) -> dict[str, object]:
+def record(outcome: Outcome, item: Reported) -> dict[str, object]:
+    """One finding as JSON says it."""
     finding, span = item.finding, item.span
     place = span or (None, None, None, None)
     return {

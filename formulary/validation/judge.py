@@ -78,7 +78,7 @@ def judge(raw: bytes, name: str, syntax: Syntax, setting: Setting, first_line: i
     located = [Located(item, document.locate(item.path, on_key=item.on_key)) for item in findings]
     facts = _facts(document, recipe, case) if recipe else None
     subject = Subject(name, recipe, is_recipe, document.line_text, facts)
-    return outcome(subject, located, setting)
+    return outcome(subject, located, setting)._replace(data=data if case else None)
 
 
 def _facts(document: Document, recipe: str, case: Case | None) -> Facts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.findings import Severity
 from formulary.validation.statistics import Statistics
@@ -34,7 +34,8 @@ class Outcome(NamedTuple):
 
     ``more`` findings did not fit. ``left_out`` are those that were not asked for and are more than notes.
     ``waived`` findings do not count against the recipe, nor do those that a baseline knows, ``baselined`` of
-    them; but a recipe with either is not clean. ``facts`` are what the whole collection needs of a recipe.
+    them; but a recipe with either is not clean. ``facts`` are what the whole collection needs of a recipe;
+    ``data`` is the recipe itself, None where its shape is wrong.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Outcome(NamedTuple):
     waived: tuple[Reported, ...] = ()
     baselined: int = 0
     facts: Facts | None = None
+    data: dict[str, Any] | None = None
 
     @property
     def clean(self) -> bool:

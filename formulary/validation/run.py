@@ -177,10 +177,11 @@ def run(paths: list[str], choice: Choice, render: Render, jobs: int) -> Iterator
 
     At most a few pieces are under way at once, so memory stays level however long the input is.
     """
-    yield from _together(_run(paths, choice, render, jobs), choice.setting(), render)
+    yield from _together(each(paths, choice, render, jobs), choice.setting(), render)
 
 
-def _run(paths: list[str], choice: Choice, render: Render, jobs: int) -> Iterator[Done]:
+def each(paths: list[str], choice: Choice, render: Render, jobs: int) -> Iterator[Done]:
+    """As ``run``, but every document by itself, without a look at the others."""
     if is_large(paths):
         gc.freeze()  # what the start has made stays, and need not be looked at again
         gc.enable()

@@ -1,0 +1,71 @@
+"""Rows for people as a table, for programs as JSON or CSV; each written as it comes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from formulary.reports.style import paint
+from formulary.text import clip, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    Row = Mapping[str, object]
+
+FORMATS = ("table", "json", "csv")
+"""How a list can be written."""
+
+_SAMPLE = 500
+"""The rows that the widths of a table are taken from; longer texts further down push their line out."""
+_GAP = "  "
+
+
+def table(
+    rows: Iterable[Row], columns: Sequence[str], *, width: int = 0, colour: bool = False
+) -> Iterator[str]:
+    """The lines of a table with a heading; nothing for no rows. The last column is clipped to the width."""
+    stream = iter(rows)
+    first = [_cells(row, columns) for row in islice(stream, _SAMPLE)]
+    if not first:
+        return
+    heads = [column.replace("_", " ") for column in columns]
+    widths = [max(map(len, cells)) for cells in zip(heads, *first, strict=True)]
+    yield paint(_line(heads, widths, width), "bold", colour=colour)
+    for cells in chain(first, (_cells(row, columns) for row in stream)):
+        yield _line(cells, widths, width)
+
+
+def _cells(row: Row, columns: Sequence[str]) -> list[str]:
+    values = (row[column] for column in columns)
+    return ["" if value is None else escape(str(value)) for value in values]
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], width: int) -> str:
+    text = _GAP.join(cell.ljust(size) for cell, size in zip(cells, widths, strict=True)).rstrip()
+    return clip(text, width) if width else text
+
+
+def as_json(rows: Iterable[Row]) -> Iterator[str]:
+    """One JSON array, an object a line."""
+    before = "["
+    for row in rows:
+        yield f"{before}\n{json.dumps(row)}"
+        before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
+
+
+def as_csv(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[str]:
+    """CSV in UTF-8 with a heading, by RFC 4180; no cell begins as a formula of a spreadsheet does."""
+    for cells in chain([list(columns)], ([_cell(row[column]) for column in columns] for row in rows)):
+        line = io.StringIO()
+        csv.writer(line).writerow(cells)
+        yield line.getvalue()
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else escape(str(value))
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

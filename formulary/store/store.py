@@ -1,0 +1,115 @@
+"""A registry's database, opened: it is of this program's schema, or a fault says what to do."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from formulary.errors import EnvironmentFaultError
+from formulary.store import schema
+from formulary.store.address import Address, address
+from formulary.store.engine import make_engine, writer
+from formulary.store.faults import told
+from formulary.store.work import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Self
+
+    from sqlalchemy import Connection
+
+    from formulary.store.work import Clock
+
+    Db = Connection
+
+
+class Store:
+    """A database; ``made`` says that this opening made it. Close it, or use it in a ``with`` block."""
+
+    def __init__(self, where: Address, clock: Clock | None = None) -> None:
+        self.address = where
+        self.made = False
+        self._engine = make_engine(where)
+        self._writer = writer(self._engine)
+        self._clock = clock
+
+    @contextmanager
+    def read(self) -> Iterator[Db]:
+        """A connection that sees the registry as it stands at its first question."""
+        with told(self.address), self._engine.connect() as db:
+            yield db
+
+    @contextmanager
+    def write(self) -> Iterator[Work]:
+        """A unit of work, committed when the block ends without a fault; no other writer works meanwhile."""
+        with told(self.address), self._writer.begin() as db:
+            work = Work(db, self._clock)
+            yield work
+            work.flush()
+
+    def initialise(self, approvers: int = 1) -> bool:
+        """Make the tables and the registry; False where they are there already.
+
+        Raises:
+            EnvironmentFaultError: the database holds something else, or cannot be written.
+        """
+        with told(self.address):
+            return schema.initialise(self._engine, self.address, self._clock, approvers)
+
+    def state(self) -> schema.State:
+        """What the database holds."""
+        with told(self.address):
+            return schema.state(self._engine)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_store(url: str = "", clock: Clock | None = None) -> Store:
+    """The registry at a URL, or the embedded one; an embedded one is made where there is none.
+
+    Raises:
+        UsageFaultError: it is no URL of SQLite or PostgreSQL.
+        EnvironmentFaultError: it cannot be reached or opened, or its schema is older or newer.
+    """
+    store = Store(address(url), clock)
+    try:
+        _ready(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _ready(store: Store) -> None:
+    found = store.state()
+    if found is schema.State.EMPTY and store.address.path is not None:
+        store.made = store.initialise()
+    elif found is not schema.State.CURRENT:
+        raise _unusable(found, store.address)
+
+
+def _unusable(found: schema.State, where: Address) -> EnvironmentFaultError:
+    message, advice = {
+        schema.State.EMPTY: ("there is no registry in this database yet", "Make it: `formulary db init`."),
+        schema.State.FOREIGN: (
+            "the database holds tables of another program",
+            "Nothing was changed. Give the registry a database of its own.",
+        ),
+        schema.State.OLD: (
+            "the registry has the schema of an earlier version of formulary",
+            "Nothing was changed. Bring it up to date: `formulary db upgrade`.",
+        ),
+        schema.State.NEW: (
+            "the registry was made or upgraded by a newer version of formulary",
+            "Nothing was changed. Use that version, or a later one.",
+        ),
+    }[found]
+    return EnvironmentFaultError(f"{where.name}: {message}", advice)

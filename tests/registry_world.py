@@ -1,0 +1,62 @@
+"""A small registry for tests: two people, recipes, and a clock that ticks once a second."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from command import CLEAN
+
+from formulary.registry.accounts import add_account
+from formulary.registry.prepare import render
+from formulary.registry.register import Batch, Stored, register
+from formulary.store.address import address
+from formulary.store.store import Store, open_store
+from formulary.validation.judge import judge
+from formulary.validation.run import Choice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CHOICE = Choice("us", forced=False, select=(), ignore=())
+
+
+class Clock:
+    """A time that is one second later whenever it is asked for."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """The time."""
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+@contextmanager
+def small_registry(url: str, approvers: int = 1) -> Iterator[Store]:
+    """A new registry with the accounts mira, jo and kim."""
+    clock = Clock()
+    with Store(address(url), clock) as new:
+        new.initialise(approvers)
+    with open_store(url, clock) as store:
+        for account, name in (("mira", "Mira Lang"), ("jo", "Jo Berg"), ("kim", "Kim Ito")):
+            add_account(store, account, name, "" if account == "mira" else "mira")
+        yield store
+
+
+def recipe(name: str = "example", text: str = CLEAN, **fields: str) -> str:
+    """A recipe in YAML with another id, and other lines in place of those that begin so."""
+    lines = text.replace("id: example", f"id: {name}", 1).splitlines()
+    for key, value in fields.items():
+        lines = [line for line in lines if not line.startswith(f"{key}:")] + [f"{key}: {value}"]
+    return "\n".join(lines) + "\n"
+
+
+def put(store: Store, *texts: str, by: str = "mira", choice: Choice = CHOICE) -> list[Stored]:
+    """Register recipes in one run."""
+    with Batch() as batch:
+        for number, text in enumerate(texts, 1):
+            batch.add(*render(choice, judge(text.encode(), f"{number}.yaml", "yaml", choice.setting())))
+        return register(store, batch, by)
