@@ -42,8 +42,8 @@ def test_alone_it_leaves_the_report_whole(form: str) -> None:
     assert shown.endswith("\n")
     if form in ("json", "sarif", "gitlab"):
         json.loads(shown)
-    for line in shown.splitlines():
-        assert not ("let through" in line and "1 waived" in line)
+    if form in ("text", "concise", "github"):
+        assert shown.splitlines()[-1].startswith(("Clean: ", "Passed: "))
 
 
 def test_the_words_of_each_format() -> None:
@@ -81,12 +81,3 @@ def test_nothing_in_a_waiver_acts(form: str) -> None:
     assert len(commands(shown)) == (1 if form == "github" else 0)
     assert "\x1b" not in shown
     assert "\u202e" not in shown
-    assert "<script" not in shown or form in (
-        "text",
-        "concise",
-        "github",
-        "json",
-        "sarif",
-        "gitlab",
-        "markdown",
-    )
