@@ -10,8 +10,21 @@ from typing import Any
 from formulary.errors import EnvironmentFaultError
 
 _PACKAGE = Path(__file__).parent
-KINDS = ("recipe", "session", "ingredients", "products", "indications", "incompatibilities", "policy")
-"""The kinds of file that have a schema, as in ``format: recipe/1``."""
+KINDS = (
+    "recipe",
+    "session",
+    "ingredients",
+    "products",
+    "indications",
+    "incompatibilities",
+    "policy",
+    "waivers",
+    "baseline",
+)
+"""The kinds of file that say what they are, as in ``format: recipe/1``."""
+
+SCHEMAS = (*KINDS, "config")
+"""What there is a schema for; a configuration stands in TOML, under a name of its own."""
 
 
 @cache

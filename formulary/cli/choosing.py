@@ -29,12 +29,39 @@ def choose(options: Globals, select: str = "", ignore: str = "") -> Choice:
     Raises:
         UsageFaultError: there is no such policy, or no rule begins with such a code.
     """
-    policy = known_policy(options.policy or "us", catalogue_with(options.catalogue))
-    return Choice(policy, bool(options.policy), _codes(select), _codes(ignore), options.catalogue)
+    config = options.config
+    catalogue = catalogue_with(options.catalogue)
+    policy = policy_in_force(options, catalogue)
+    for number, name in enumerate(config.allowed_policies or ()):
+        known_policy(name, catalogue, config.place("allowed-policies", number))
+    for number, (_, name) in enumerate(config.per_path):
+        known_policy(name, catalogue, config.place("per-path", number, "policy"))
+    return Choice(
+        policy,
+        bool(options.policy),
+        _codes(select),
+        _codes(ignore),
+        options.catalogue,
+        config.allowed_policies,
+        config.root,
+        config.per_path,
+        config.severity,
+    )
 
 
-def known_policy(name: str, catalogue: Catalogue) -> str:
-    """The id of a policy, made sure that it is on record.
+def policy_in_force(options: Globals, catalogue: Catalogue) -> str:
+    """The policy of the run: that of the options, of the configuration, else ``us``.
+
+    Raises:
+        UsageFaultError: there is no such policy.
+    """
+    if options.policy or not options.config.policy:
+        return known_policy(options.policy or "us", catalogue)
+    return known_policy(options.config.policy, catalogue, options.config.place("policy"))
+
+
+def known_policy(name: str, catalogue: Catalogue, place: str = "") -> str:
+    """The id of a policy, made sure that it is on record; ``place`` is where it stands in a file.
 
     Raises:
         UsageFaultError: there is no such policy.
@@ -42,7 +69,8 @@ def known_policy(name: str, catalogue: Catalogue) -> str:
     known = catalogue.data["policies"]
     if name not in known:
         raise UsageFaultError(
-            f"there is no policy {quoted(name)}", did_you_mean(name, known) or f"On record: {listing(known)}."
+            f"{place}{': ' if place else ''}there is no policy {quoted(name)}",
+            did_you_mean(name, known) or f"On record: {listing(known)}.",
         )
     return name
 

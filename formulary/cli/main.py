@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from copy import copy
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +15,8 @@ from formulary import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from formulary.config import Config
 
 COMMANDS = {
     "validate": "Check recipes: shape, ingredients, doses, completeness.",
@@ -33,6 +36,10 @@ COMMANDS = {
 """Every command: ``formulary.cli.NAME`` holds a Click command called ``command``."""
 
 
+_HELP = "formulary.help"
+_HELP_NAMES = frozenset(("-h", "--help"))
+
+
 class Globals(NamedTuple):
     """The options of the group."""
 
@@ -40,6 +47,7 @@ class Globals(NamedTuple):
     color: str
     quiet: bool
     debug: bool
+    config: Config
     catalogue: str = ""
     db: str = ""
 
@@ -52,6 +60,7 @@ class HelpfulGroup(click.Group):
         if not args:
             click.echo(ctx.get_help(), err=True)
             ctx.exit(2)
+        ctx.meta[_HELP] = ctx.meta.get(_HELP) or not _HELP_NAMES.isdisjoint(args)
         return super().parse_args(ctx, args)
 
 
@@ -62,12 +71,12 @@ class LazyGroup(HelpfulGroup):
         """The names, in the order of the table."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """The command, imported now."""
         if name not in COMMANDS:
             return None
         command: click.Command = import_module(f"formulary.cli.{name}").command
-        return command
+        return _telling(command) if ctx.params.get("show_settings") else command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -89,8 +98,38 @@ class LazyGroup(HelpfulGroup):
             formatter.write_dl(list(COMMANDS.items()))
 
 
+def _telling(command: click.Command) -> click.Command:
+    """The command with all its options, which tells its settings instead of doing its work."""
+    if isinstance(command, click.Group):  # what follows is for one of its own commands, which is not asked
+        rest = click.Argument(["rest"], nargs=-1, type=click.UNPROCESSED)
+        loose = {"ignore_unknown_options": True}
+        return click.Command(command.name, loose, _tell_settings, [rest])
+    told = copy(command)
+    told.callback = _tell_settings
+    return told
+
+
+def _tell_settings(**_: object) -> None:
+    from formulary.cli.settings import show  # noqa: PLC0415 - only who asks pays for it
+
+    ctx = click.get_current_context()
+    show(ctx, ctx.obj.config)
+
+
+def _configure(ctx: click.Context, param: click.Parameter, value: str) -> Config:  # noqa: ARG001
+    """The configuration, read before the other options since it holds their defaults; not for a mere help."""
+    if ctx.meta.get(_HELP):
+        from formulary.config import Config  # noqa: PLC0415 - `--help` of the group never comes here
+
+        return Config()
+    from formulary.cli.settings import configure  # noqa: PLC0415
+
+    return configure(ctx, value)
+
+
 @click.group(
     cls=LazyGroup,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "FORMULARY"},
     epilog="Exit codes: 0 no errors, 1 findings, 2 wrong use or nothing to check, 3 the environment failed.",
 )
@@ -100,20 +139,44 @@ class LazyGroup(HelpfulGroup):
 )
 @click.option("--db", default="", metavar="URL", help="The registry's database. [default: a file of yours]")
 @click.option(
+    "--config",
+    default="",
+    metavar="FILE",
+    is_eager=True,
+    callback=_configure,
+    help="Take the settings from here. [default: the nearest pyproject.toml or formulary.toml]",
+)
+@click.option("--show-settings", is_flag=True, help="Show each setting and where it came from, and end.")
+@click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to use colours."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say less: no summary by rule, no progress.")
 @click.option("--debug", is_flag=True, hidden=True, help="Show a traceback for an internal fault.")
 @click.version_option(__version__, "-V", "--version", message="formulary %(version)s")
 @click.pass_context
-def cli(
-    ctx: click.Context, policy: str, catalogue: str, db: str, color: str, *, quiet: bool, debug: bool
+def cli(  # noqa: PLR0913 - one argument an option
+    ctx: click.Context,
+    config: Config,
+    policy: str,
+    catalogue: str,
+    db: str,
+    color: str,
+    *,
+    show_settings: bool,
+    quiet: bool,
+    debug: bool,
 ) -> None:
     """Keep serum-cocktail formulas for mesotherapy safe: compute, check, explain.
 
     No medical advice: limits are cited reference data that a pharmacist must review.
     """
-    ctx.obj = Globals(policy, color, quiet, debug, catalogue, db)
+    ctx.obj = Globals(policy, color, quiet, debug, config, catalogue, db)
+    if ctx.invoked_subcommand:
+        return
+    if not show_settings:
+        ctx.fail("Missing command.")
+    with _telling(import_module("formulary.cli.validate").command).make_context("validate", [], ctx) as inner:
+        inner.command.invoke(inner)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

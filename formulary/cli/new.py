@@ -10,7 +10,7 @@ import click
 
 from formulary.catalogue.load import catalogue_with
 from formulary.cli import asking
-from formulary.cli.choosing import known_policy
+from formulary.cli.choosing import policy_in_force
 from formulary.cli.options import shared_options
 from formulary.cli.output import output
 from formulary.cli.validate import command as validate
@@ -101,7 +101,7 @@ def command(  # noqa: PLR0913 - one argument an option
     given = Given(file or "", indication, profile, species, route, site, volume, parts, recipe_id, title)
     _refuse_to_replace(given.file, force=force)
     catalogue = catalogue_with(options.catalogue)
-    policy = catalogue.policy(known_policy(options.policy or "us", catalogue))
+    policy = catalogue.policy(policy_in_force(options, catalogue))
     if not sys.stdin.isatty():
         _refuse_gaps(given)
     draft = _draft(given, catalogue, policy, "" if policy.id == "us" else policy.id)

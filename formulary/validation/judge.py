@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.domain.build import build
@@ -11,13 +13,14 @@ from formulary.rules.case import make_case
 from formulary.shape.check import check, kind_of
 from formulary.source.document import Document, Syntax, Unread
 from formulary.source.limits import MAX_FINDINGS
+from formulary.source.patterns import matches
 from formulary.source.read import read_document
-from formulary.text import did_you_mean, quoted
+from formulary.text import did_you_mean, listing, quoted
 from formulary.validation.facts import Facts, judged, named
 from formulary.validation.outcome import Outcome, Reported
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from formulary.catalogue.catalogue import Catalogue
     from formulary.catalogue.policies import Policy
@@ -25,10 +28,23 @@ if TYPE_CHECKING:
     from formulary.rules.case import Case
 
 
+class PathPolicies(NamedTuple):
+    """The policies of files by their paths from the folder ``root``: of the patterns, the first that fits."""
+
+    root: str = "."
+    rows: tuple[tuple[str, str], ...] = ()
+
+    def of(self, name: str) -> str:
+        """The policy of a file, empty where the run's holds."""
+        path = os.path.relpath(name, self.root).replace(os.sep, "/")
+        return next((policy for pattern, policy in self.rows if matches(pattern, path)), "")
+
+
 class Setting(NamedTuple):
     """By what a run judges. ``forced``: the policy was chosen for the whole run, whatever recipes say.
 
-    ``select`` and ``ignore`` are codes or beginnings of codes.
+    ``select`` and ``ignore`` are codes or beginnings of codes. ``allowed`` are the policies that a recipe may
+    name, None for those that build on the one of the run. ``severity`` are the levels that rules have here.
     """
 
     catalogue: Catalogue
@@ -36,6 +52,14 @@ class Setting(NamedTuple):
     forced: bool = False
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    allowed: tuple[str, ...] | None = None
+    severity: Mapping[str, Severity] = MappingProxyType({})
+    per_path: PathPolicies = PathPolicies()
+
+    def at(self, name: str) -> Setting:
+        """The setting for a file of that name: the same, or with the policy of its path."""
+        policy = self.per_path.of(name) if self.per_path.rows else ""
+        return self._replace(policy=self.catalogue.policy(policy)) if policy else self
 
 
 _SESSION = Finding(
@@ -61,6 +85,7 @@ class Subject(NamedTuple):
 
 def judge(raw: bytes, name: str, syntax: Syntax, setting: Setting, first_line: int = 1) -> Outcome:
     """The outcome of one document."""
+    setting = setting.at(name)
     document = read_document(raw, name, syntax, first_line)
     if isinstance(document, Unread):
         return judge_unread(document, setting)
@@ -115,7 +140,8 @@ def judge_recipe(data: dict[str, Any], setting: Setting) -> tuple[list[Finding],
 def policy_of(recipe: Recipe, setting: Setting) -> Policy | None:
     """The policy that a recipe is judged by; None if it names one that this run does not allow.
 
-    A recipe may name a policy that builds on the one of the run; it cannot pick another judge.
+    A recipe may name a policy that the configuration allows, or without one a policy that builds on that of
+    the run; it cannot pick another judge.
     """
     name, chosen = recipe.policy, setting.policy
     if not name or name == chosen.id:
@@ -125,14 +151,24 @@ def policy_of(recipe: Recipe, setting: Setting) -> Policy | None:
     if setting.forced:
         return chosen
     named = setting.catalogue.policy(name)
-    return named if chosen.id in named.lineage else None
+    return named if _allowed(named, setting) else None
+
+
+def _allowed(policy: Policy, setting: Setting) -> bool:
+    if setting.allowed is not None:
+        return policy.id in setting.allowed
+    return setting.policy.id in policy.lineage
 
 
 def usable(setting: Setting) -> list[Policy]:
     """The policies that recipes of a run may be judged by, that of the run first."""
     chosen, catalogue = setting.policy, setting.catalogue
     others = [] if setting.forced else [catalogue.policy(name) for name in sorted(catalogue.data["policies"])]
-    return [chosen, *(one for one in others if chosen.id in one.lineage and one is not chosen)]
+    by_path = {policy for _, policy in setting.per_path.rows}
+    return [
+        chosen,
+        *(one for one in others if one is not chosen and (one.id in by_path or _allowed(one, setting))),
+    ]
 
 
 def _other_policy(name: str, setting: Setting) -> Finding:
@@ -140,6 +176,10 @@ def _other_policy(name: str, setting: Setting) -> Finding:
     if name not in known:
         advice = did_you_mean(name, known) or "`formulary catalogue list policies` names them."
         return Finding("FML104", ("policy",), f"there is no policy {quoted(name)}", advice)
+    if setting.allowed is not None:
+        allowed = listing(f"`{one}`" for one in dict.fromkeys((setting.policy.id, *setting.allowed)))
+        message = f"policy {quoted(name)} is not one that the configuration allows recipes to name"
+        return Finding("FML104", ("policy",), message, f"Allowed here: {allowed}.")
     return Finding(
         "FML104",
         ("policy",),
@@ -154,7 +194,7 @@ def outcome(subject: Subject, located: Iterable[Located], setting: Setting) -> O
     left_out = 0
     for finding, span in located:
         known = rule(finding.code)
-        severity = finding.severity or known.level
+        severity = _severity(finding, known.level, setting)
         if _selected(finding.code, setting):
             line = subject.line_text(span.line) if span else ""
             reported.append(Reported(finding, known.name, severity, span, line))
@@ -171,6 +211,16 @@ def outcome(subject: Subject, located: Iterable[Located], setting: Setting) -> O
 
 
 _GRAVITY = list(Severity)
+
+
+def _severity(finding: Finding, level: Severity, setting: Setting) -> Severity:
+    """How much a finding weighs here; one that its rule raised above its usual level is never lowered."""
+    usual = finding.severity or level
+    chosen = setting.severity.get(finding.code)
+    if chosen is None:
+        return usual
+    raised = _GRAVITY.index(usual) < _GRAVITY.index(level)
+    return min(usual, chosen, key=_GRAVITY.index) if raised else chosen
 
 
 def _order(item: Reported) -> tuple[int, int, str]:

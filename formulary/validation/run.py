@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from formulary.catalogue.load import catalogue_with
-from formulary.findings import Finding
+from formulary.findings import Finding, Severity
 from formulary.source.files import open_stream, read_file
 from formulary.source.ndjson import stream_lines
 from formulary.source.read import syntax_of
 from formulary.validation.collection import Collection, Entry
-from formulary.validation.judge import Setting, judge, judge_unread, unreadable
+from formulary.validation.judge import PathPolicies, Setting, judge, judge_unread, unreadable
 from formulary.validation.outcome import Outcome, Tally
 from formulary.validation.staleness import stale, today
 
@@ -35,7 +35,10 @@ _PARALLEL_FROM_BYTES = 1 << 20
 class Choice(NamedTuple):
     """What the user chose; plain text, so that it can be sent to another process.
 
-    ``catalogue`` is the folder that is laid on top of the shipped catalogue, empty for none.
+    ``catalogue`` is the folder that is laid on top of the shipped catalogue, empty for none. ``allowed`` are
+    the policies that recipes may name, None for those that build on the run's. ``per_path`` are patterns,
+    meant from the folder ``root``, with the policies of the files that match. ``severity`` are codes with
+    levels.
     """
 
     policy: str
@@ -43,11 +46,24 @@ class Choice(NamedTuple):
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     catalogue: str = ""
+    allowed: tuple[str, ...] | None = None
+    root: str = "."
+    per_path: tuple[tuple[str, str], ...] = ()
+    severity: tuple[tuple[str, str], ...] = ()
 
     def setting(self) -> Setting:
         """The choice with the catalogue and the policy that it names."""
         catalogue = catalogue_with(self.catalogue)
-        return Setting(catalogue, catalogue.policy(self.policy), self.forced, self.select, self.ignore)
+        return Setting(
+            catalogue,
+            catalogue.policy(self.policy),
+            self.forced,
+            self.select,
+            self.ignore,
+            self.allowed,
+            {code: Severity(level) for code, level in self.severity},
+            PathPolicies(self.root, () if self.forced else self.per_path),
+        )
 
 
 class Piece(NamedTuple):
