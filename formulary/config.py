@@ -85,7 +85,7 @@ def load(explicit: str | None, start: Path) -> Config:
         )
     config = Config(file=shown, root=os.path.dirname(shown) or ".", source=source)  # noqa: PTH120 - text in, text out
     _check_shape(config, data)
-    return _checked(_filled(config, data))
+    return _checked(_filled(config, data, start))
 
 
 def _nearest(start: Path) -> str:
@@ -170,7 +170,7 @@ def _advice(finding: Finding) -> str:
     return re.sub(r"`([a-z-]+): ([^`]*)`", r'`\1 = "\2"`', finding.help)
 
 
-def _filled(config: Config, data: dict[str, Any]) -> Config:
+def _filled(config: Config, data: dict[str, Any], start: Path) -> Config:
     """The settings by name, lists as tuples, paths from the present folder."""
     values = {key.replace("-", "_"): value for key, value in data.items()}
     made: dict[str, Any] = {
@@ -178,15 +178,16 @@ def _filled(config: Config, data: dict[str, Any]) -> Config:
     }
     made["per_path"] = tuple((one["pattern"], one["policy"]) for one in values.get("per_path", ()))
     made["severity"] = tuple(values.get("severity", {}).items())
-    made["paths"] = tuple(_from_here(config.root, path) for path in values.get("paths", ()))
+    made["paths"] = tuple(_from_here(config.root, path, start) for path in values.get("paths", ()))
     for name in ("catalogue", "waivers", "baseline"):
-        made[name] = _from_here(config.root, values[name]) if name in values else ""
+        made[name] = _from_here(config.root, values[name], start) if name in values else ""
     return config._replace(**made)
 
 
-def _from_here(root: str, path: str) -> str:
-    joined = os.path.join(root, path)  # noqa: PTH118 - pathlib would drop a leading `./` that people gave
-    return os.path.normpath(joined)
+def _from_here(root: str, path: str, start: Path) -> str:
+    """A path that is meant from the folder ``root``, as it is from the folder ``start``."""
+    joined = Path(root, path)
+    return str(joined) if joined.is_absolute() else os.path.relpath(start / joined, start)
 
 
 def _checked(config: Config) -> Config:

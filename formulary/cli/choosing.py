@@ -11,6 +11,7 @@ from formulary.catalogue.stamp import overlay_files
 from formulary.errors import UsageFaultError
 from formulary.rules import codes
 from formulary.source.files import Kind, kind_of, read_stream, walk
+from formulary.source.patterns import fixed_part, from_root, matches
 from formulary.source.read import SUFFIXES, syntax_of
 from formulary.text import did_you_mean, listing, quoted
 from formulary.validation.run import Choice
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from formulary.catalogue.catalogue import Catalogue
     from formulary.cli.main import Globals
+    from formulary.config import Config
     from formulary.findings import Finding
 
 
@@ -32,6 +34,7 @@ def choose(options: Globals, select: str = "", ignore: str = "") -> Choice:
     config = options.config
     catalogue = catalogue_with(options.catalogue)
     policy = policy_in_force(options, catalogue)
+    _check_patterns(config)
     for number, name in enumerate(config.allowed_policies or ()):
         known_policy(name, catalogue, config.place("allowed-policies", number))
     for number, (_, name) in enumerate(config.per_path):
@@ -87,8 +90,11 @@ def _codes(text: str) -> tuple[str, ...]:
     return parts
 
 
-def collect(paths: tuple[str, ...], overlay: str = "") -> list[str]:
-    """Every file to check, in order, each once; of a folder without the files of the ``overlay`` in it.
+def collect(paths: tuple[str, ...], options: Globals, *apart: str) -> list[str]:
+    """Every file to check, in order, each once: those named, and of folders those that the project means.
+
+    Of a folder without what recipes are judged by: the files of the overlay, of waivers and of a baseline;
+    ``apart`` are more such files.
 
     Raises:
         UsageFaultError: a path is missing or is not a document's, or nothing is left to check.
@@ -97,9 +103,13 @@ def collect(paths: tuple[str, ...], overlay: str = "") -> list[str]:
         raise UsageFaultError(
             "nothing to check: no path given", "Name a file or a folder: `formulary validate recipes/`."
         )
+    config = options.config
+    own = [path for path in (config.waivers, config.baseline, *apart) if path]
+    own += overlay_files(options.catalogue) if options.catalogue else []
+    left_out = frozenset(map(os.path.realpath, own))
     files: list[str] = []
     for path in paths:
-        files.extend(_below(path, overlay) if kind_of(path) is Kind.FOLDER else (one_file(path),))
+        files.extend(_below(path, left_out, config) if kind_of(path) is Kind.FOLDER else (one_file(path),))
     if not files:
         raise UsageFaultError(
             f"nothing to check: no {_endings()} file in {', '.join(paths)}",
@@ -108,12 +118,40 @@ def collect(paths: tuple[str, ...], overlay: str = "") -> list[str]:
     return list(dict.fromkeys(files))
 
 
-def _below(folder: str, overlay: str) -> Iterator[str]:
-    """The files below a folder; those of the overlay are what recipes are judged by, not recipes."""
-    if not overlay:
-        return walk(folder)
-    own = {os.path.realpath(path) for path in overlay_files(overlay)}
-    return (path for path in walk(folder) if os.path.realpath(path) not in own)
+def _below(folder: str, left_out: frozenset[str], config: Config) -> Iterator[str]:
+    """The files below a folder that are to be checked."""
+    for path in walk(folder):
+        if not (left_out and os.path.realpath(path) in left_out) and wanted(path, config):
+            yield path
+
+
+def wanted(path: str, config: Config) -> bool:
+    """Whether the patterns of the configuration let a file in."""
+    if not (config.include or config.exclude):
+        return True
+    place = from_root(path, config.root)
+    included = not config.include or any(matches(pattern, place) for pattern in config.include)
+    return included and not any(matches(pattern, place) for pattern in config.exclude)
+
+
+def _check_patterns(config: Config) -> None:
+    """Refuse a pattern that no file matches: it was misspelt, and something would go unchecked by it.
+
+    Raises:
+        UsageFaultError: the first, with its line.
+    """
+    stated = [("include", number, pattern) for number, pattern in enumerate(config.include)]
+    stated += [("exclude", number, pattern) for number, pattern in enumerate(config.exclude)]
+    rows = [("per-path", number, pattern) for number, (pattern, _) in enumerate(config.per_path)]
+    for key, number, pattern in (*stated, *rows):
+        folder = os.path.join(config.root, fixed_part(pattern))  # noqa: PTH118 - as `walk` joins
+        there = kind_of(folder) is Kind.FOLDER
+        if not (there and any(matches(pattern, from_root(path, config.root)) for path in walk(folder))):
+            place = config.place(key, number, "pattern") if key == "per-path" else config.place(key, number)
+            raise UsageFaultError(
+                f"{place}: the pattern {quoted(pattern)} matches no file",
+                f"Patterns are meant from {quoted(config.root)}; correct it, or leave it out.",
+            )
 
 
 def one_file(path: str) -> str:

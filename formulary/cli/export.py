@@ -83,8 +83,8 @@ def command(
         raise UsageFaultError(f"the format {form} needs a place to write to", f"Add `-o {_example(form)}`.")
     setting = choose(options).setting()
     chosen = wanted(setting.catalogue, **asked)
-    collect(paths, options.catalogue)  # refuses a path that is missing, and nothing at all
-    named = [one for path in paths for one in below(path, collect((path,), options.catalogue))]
+    collect(paths, options)  # refuses a path that is missing, and nothing at all
+    named = [one for path in paths for one in below(path, collect((path,), options))]
     keep_inputs(target, (one.path for one in named))
     about = _about(setting, chosen, {"kind": "files"})
     found = entries(items(named, setting), chosen)

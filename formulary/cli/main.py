@@ -130,6 +130,7 @@ def _configure(ctx: click.Context, param: click.Parameter, value: str) -> Config
 @click.group(
     cls=LazyGroup,
     invoke_without_command=True,
+    subcommand_metavar="COMMAND [ARGS]...",
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "FORMULARY"},
     epilog="Exit codes: 0 no errors, 1 findings, 2 wrong use or nothing to check, 3 the environment failed.",
 )

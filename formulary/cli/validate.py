@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="validate", short_help="Check recipes.")
-@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="[PATH...]")
 @click.option("--select", default="", metavar="CODES", help="Report only these rules, such as FML3,FML501.")
 @click.option("--ignore", default="", metavar="CODES", help="Leave these rules out.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
@@ -73,6 +73,7 @@ def command(  # noqa: PLR0913 - one argument an option
 ) -> int:
     """Check recipes: files, folders, NDJSON streams, or `-` for standard input.
 
+    Without a PATH those that the project configures are checked.
     In a folder every .yaml, .yml, .json and .ndjson file is judged by its `format:` line; hidden files and
     links are left out.
     """
@@ -97,7 +98,7 @@ def command(  # noqa: PLR0913 - one argument an option
     forms = formats(output_format)
     render = partial(render_all, forms, context)
     found = _stdin(stdin_filename, choice, render) if paths == ("-",) else None
-    files = [] if found else collect(paths, options.catalogue)
+    files = [] if found else collect(paths or options.config.paths, options)
     keep_inputs(output_file, files)
     judged = found or run(files, choice, render, jobs or cores())
     done = chain(preface(choice, render), judged)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,6 +44,11 @@ def _alike(pattern: Sequence[str], items: Sequence[str], star: str, same: Callab
         else:
             return False
     return all(part == star for part in pattern[at:])
+
+
+def from_root(path: str, root: str) -> str:
+    """A path as patterns see it: from the folder ``root``, with slashes."""
+    return os.path.relpath(path, root).replace(os.sep, "/")
 
 
 def fixed_part(pattern: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,7 +12,7 @@ from formulary.rules.case import make_case
 from formulary.shape.check import check, kind_of
 from formulary.source.document import Document, Syntax, Unread
 from formulary.source.limits import MAX_FINDINGS
-from formulary.source.patterns import matches
+from formulary.source.patterns import from_root, matches
 from formulary.source.read import read_document
 from formulary.text import did_you_mean, listing, quoted
 from formulary.validation.facts import Facts, judged, named
@@ -36,7 +35,7 @@ class PathPolicies(NamedTuple):
 
     def of(self, name: str) -> str:
         """The policy of a file, empty where the run's holds."""
-        path = os.path.relpath(name, self.root).replace(os.sep, "/")
+        path = from_root(name, self.root)
         return next((policy for pattern, policy in self.rows if matches(pattern, path)), "")
 
 

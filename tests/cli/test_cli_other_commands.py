@@ -11,7 +11,7 @@ from command import CLEAN, RECIPES, ROOT, formulary, here
 
 from formulary.catalogue.describe import KINDS
 from formulary.catalogue.load import shipped
-from formulary.resources import KINDS as SCHEMAS
+from formulary.resources import SCHEMAS
 from formulary.rules import all_rules
 
 if TYPE_CHECKING:

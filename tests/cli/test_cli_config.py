@@ -1,0 +1,173 @@
+"""What a project configures holds at the command line, and options win over it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from command import CLEAN, FAILING, ROOT, WARNED, formulary, here
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty project, in which commands run."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "recipes").mkdir()
+    return tmp_path
+
+
+def write(folder: Path, config: str = "", **recipes: str) -> None:
+    (folder / "formulary.toml").write_text(config)
+    for number, (name, text) in enumerate(recipes.items()):
+        path = folder / "recipes" / f"{name.replace('__', '/')}.yaml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text.replace("id: example", f"id: example-{number}"))
+
+
+def report(*arguments: str) -> tuple[int, Any]:
+    done = here("validate", "--output-format", "json", *arguments)
+    assert done.err == ""
+    return done.code, json.loads(done.out)
+
+
+def test_without_a_path_the_configured_ones_are_checked(project: Path) -> None:
+    write(project, 'paths = ["recipes"]\n', one=CLEAN, two=FAILING)
+    code, found = report()
+    assert (code, found["summary"]["recipes"]) == (1, 2)
+    code, found = report("recipes/one.yaml")
+    assert (code, found["summary"]["recipes"]) == (0, 1)
+
+
+def test_from_a_folder_inside_the_same_files_are_checked(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(project, 'paths = ["recipes"]\nexclude = ["drafts"]\n', one=FAILING, drafts__two=FAILING)
+    monkeypatch.chdir(project / "recipes")
+    _, found = report()
+    assert {one["path"] for one in found["findings"]} == {"one.yaml"}
+
+
+def test_files_are_let_in_and_kept_out_by_patterns(project: Path) -> None:
+    write(project, 'include = ["recipes/**"]\nexclude = ["drafts"]\n', one=CLEAN, drafts__two=FAILING)
+    (project / "other.yaml").write_text(FAILING)
+    assert report(".")[1]["summary"]["files"] == 1
+    assert report("recipes/drafts/two.yaml")[1]["summary"]["files"] == 1, "what is named is checked"
+
+
+@pytest.mark.parametrize(
+    ("config", "line"),
+    [
+        ('exclude = ["draft/**"]', 1),
+        ('include = ["*.yaml"]\nexclude = ["recipes/*.json"]', 2),
+        ('[[per-path]]\npattern = "horses/**"\npolicy = "us"', 2),
+    ],
+)
+def test_a_pattern_that_matches_nothing_is_refused_at_its_line(project: Path, config: str, line: int) -> None:
+    write(project, config, one=CLEAN)
+    done = here("validate", "recipes/one.yaml")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"error: formulary.toml:{line}: the pattern `")
+    assert "matches no file" in done.err
+
+
+@pytest.mark.parametrize(
+    ("config", "line"),
+    [
+        ('policy = "frr"', 1),
+        ('allowed-policies = ["us",\n"frr"]', 1),
+        ('[[per-path]]\npattern = "*.yaml"\npolicy = "frr"', 3),
+    ],
+)
+def test_a_policy_that_is_not_on_record_is_refused_at_its_line(project: Path, config: str, line: int) -> None:
+    write(project, config, one=CLEAN)
+    done = here("validate", "recipes")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(
+        f"error: formulary.toml:{line}: there is no policy `frr`\nhelp: Did you mean `fr`?"
+    )
+
+
+def test_options_win_over_the_configuration(project: Path) -> None:
+    write(project, 'select = ["FML7"]\npolicy = "br"\noutput-format = "json"\n', one=FAILING)
+    assert json.loads(here("validate", "recipes").out)["policies"][0]["id"] == "br"
+    found = report("recipes")[1]
+    assert {one["code"][:4] for one in found["findings"]} == {"FML7"}
+    assert report("recipes", "--select", "FML307")[0] == 1
+    assert report("recipes", "--policy", "us")[1]["policies"][0]["id"] == "us"
+
+
+def test_strict_is_configured(project: Path) -> None:
+    write(project, "strict = true\n", one=WARNED)
+    assert report("recipes")[0] == 1
+
+
+def test_a_severity_is_raised_and_lowered_but_what_a_rule_raised_stays(project: Path) -> None:
+    write(project, one=FAILING)
+    before = {one["code"]: one["severity"] for one in report("recipes")[1]["findings"]}
+    assert (before["FML307"], before["FML701"]) == ("error", "note")
+    write(project, '[severity]\nFML307 = "note"\nFML701 = "error"\n')
+    after = {one["code"]: one["severity"] for one in report("recipes")[1]["findings"]}
+    assert (after["FML307"], after["FML701"]) == ("note", "error")
+
+
+def test_a_file_is_judged_by_the_policy_of_its_path_unless_one_is_forced(project: Path) -> None:
+    rows = '[[per-path]]\npattern = "recipes/brazil/**"\npolicy = "br"\n'
+    write(project, rows, one=CLEAN, brazil__two=CLEAN)
+    found = report("recipes")[1]
+    assert [one["id"] for one in found["policies"]][:2] == ["us", "br"]
+    brazil = {one["code"] for one in found["findings"] if "brazil" in one["path"]}
+    by_option = {one["code"] for one in report("recipes/brazil", "--policy", "br")[1]["findings"]}
+    assert brazil == by_option
+    assert [one["id"] for one in report("recipes", "--policy", "us")[1]["policies"]] == ["us"]
+
+
+def test_a_recipe_names_only_a_policy_that_is_allowed(project: Path) -> None:
+    named = CLEAN.replace("volume: 10 mL\n", "policy: br\nvolume: 10 mL\n", 1)
+    write(project, one=named)
+    assert "FML104" not in {one["code"] for one in report("recipes")[1]["findings"]}
+    write(project, 'allowed-policies = ["fr"]\n')
+    (found,) = (one for one in report("recipes")[1]["findings"] if one["code"] == "FML104")
+    assert found["message"] == "policy `br` is not one that the configuration allows recipes to name"
+    assert found["help"] == "Allowed here: `us` and `fr`."
+
+
+def test_the_settings_are_shown_with_their_origins(project: Path) -> None:
+    write(project, 'paths = ["recipes"]\nstrict = true\n\n[severity]\nFML302 = "error"\n')
+    done = formulary(
+        "--policy", "br", "--show-settings", "validate", "--select", "FML3",
+        cwd=project, FORMULARY_VALIDATE_JOBS="2",
+    )  # fmt: skip
+    assert (done.code, done.err) == (0, "")
+    shown = {line.split()[0]: " ".join(line.split()[1:]) for line in done.out.splitlines()}
+    assert shown["configuration:"] == "formulary.toml"
+    assert shown["policy"] == "br command line"
+    assert shown["select"] == "FML3 command line"
+    assert shown["jobs"] == "2 FORMULARY_VALIDATE_JOBS"
+    assert shown["strict"] == "yes formulary.toml:2"
+    assert shown["severity"] == "FML302 = error formulary.toml:4"
+    assert shown["ignore"] == "- default"
+    again = here("--show-settings")
+    assert (again.code, again.err) == (0, "")
+    assert again.out.splitlines()[1].split() == ["policy", "us", "default"]
+    assert here("--show-settings", "catalogue", "list", "--nonsense").code == 0
+
+
+def test_a_broken_configuration_stops_every_command_but_not_its_help(project: Path) -> None:
+    write(project, "strict = \n")
+    for arguments in (["validate", "recipes"], ["rules"], ["--show-settings"]):
+        done = here(*arguments)
+        assert (done.code, done.out) == (2, "")
+        assert done.err.startswith("error: formulary.toml:1: not TOML")
+    assert here("validate", "--help").code == 0
+    assert here("--config", str(ROOT / "tests" / "gone.toml"), "rules").code == 2
+
+
+def test_another_file_can_be_named(project: Path) -> None:
+    write(project, "strict = \n", one=WARNED)
+    (project / "ci.toml").write_text('paths = ["recipes"]\nstrict = true\n')
+    assert here("--config", "ci.toml", "validate").code == 1
+    assert formulary("validate", cwd=project, FORMULARY_CONFIG="ci.toml").code == 1
