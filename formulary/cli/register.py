@@ -54,7 +54,7 @@ def command(
     code is 1.
     """
     choice = choose(options)
-    files = collect(paths, options.catalogue)
+    files = collect(paths, options)
     keep_inputs(output_file, files)
     tally, progress = Tally(), Progress(options, output_file)
 
