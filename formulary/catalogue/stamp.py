@@ -17,13 +17,13 @@ LAYOUT = 3
 
 
 def seed_files(folder: Path) -> list[Path]:
-    """The catalogue's files in a seed folder, in a stable order; recipes are not part of the catalogue."""
-    recipes = folder / "recipes"
-    return [path for path in map(Path, walk(str(folder))) if recipes not in path.parents]
+    """The catalogue's files in a seed folder, in a stable order, without what is judged by them."""
+    judged = {folder / "recipes", folder / "sessions"}
+    return [path for path in map(Path, walk(str(folder))) if judged.isdisjoint(path.parents)]
 
 
 def overlay_files(folder: str) -> list[str]:
-    """The files of a clinic's folder; a folder ``recipes`` in it is no part of the catalogue.
+    """The files of a clinic's folder; ``recipes`` and ``sessions`` in it are no part of the catalogue.
 
     Raises:
         UsageFaultError: there is no such folder, or nothing in it.

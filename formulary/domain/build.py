@@ -1,4 +1,4 @@
-"""From the data of a recipe that has the right shape to a Recipe.
+"""From the data of a recipe or a session that has the right shape to a Recipe or a Session.
 
 A quantity that cannot be read, or is of the wrong kind for its place, becomes a ``Refused`` value: it is
 reported once, and what depends on it stays silent.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from formulary.domain.recipe import Administration, Component, Numbing, Preparation, Recipe, RefusedAt
+from formulary.domain.session import Session, SessionPart
 from formulary.units import Quantity, Refused, parse
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _FIELDS: dict[str, tuple[tuple[str, ...], str]] = {
     "area": (("area",), "an area, such as `100 cm2`"),
     "interval": (("time",), "a time, such as `2 weeks`"),
     "duration": (("time",), "a time, such as `20 min`"),
+    "delay": (("time",), "a time, such as `10 min`"),
     "patient_weight": (("mass",), "a body weight, such as `50 kg`"),
     "numbing_amount": (("volume", "mass"), "a volume or a mass, such as `2 mL` or `2 g`"),
     "beyond_use": (("time",), "a time, such as `24 h`"),
@@ -61,6 +63,36 @@ def build(data: Mapping[str, Any]) -> Recipe:
         preparation=_preparation(data.get("preparation"), refused),
         warned_of=_warned_of(data.get("patient")),
         refused=tuple(refused),
+    )
+
+
+def build_session(data: Mapping[str, Any]) -> Session:
+    """The Session in ``data``, which must have passed the session's schema."""
+    refused: list[RefusedAt] = []
+    anesthesia = data.get("anesthesia")
+    return Session(
+        id=data["id"],
+        title=data.get("title", data["id"]),
+        species=data.get("species", "human"),
+        policy=data.get("policy", ""),
+        weight=_read(data.get("patient_weight"), "patient_weight", ("patient_weight",), refused),
+        parts=tuple(_part(index, part, refused) for index, part in enumerate(data["recipes"])),
+        anesthesia=None
+        if anesthesia is None
+        else tuple(_numbed(part, ("anesthesia", i), refused) for i, part in enumerate(anesthesia)),
+        refused=tuple(refused),
+    )
+
+
+def _part(index: int, data: Mapping[str, Any], refused: list[RefusedAt]) -> SessionPart:
+    base = ("recipes", index)
+    return SessionPart(
+        index,
+        data["recipe"],
+        _required(data["volume"], "volume", (*base, "volume"), refused),
+        data.get("order", index + 1),
+        _read(data.get("delay"), "delay", (*base, "delay"), refused),
+        data.get("site", ""),
     )
 
 
@@ -95,7 +127,7 @@ def _administration(data: Mapping[str, Any] | None, refused: list[RefusedAt]) ->
         gauge=needle.get("gauge"),
         points=data.get("points"),
         sessions=data.get("sessions"),
-        numbing=_numbing(data.get("numbing"), refused),
+        numbing=_numbing(data.get("numbing"), (*base, "numbing"), refused),
         **{
             field: _read(data.get(field), field, (*base, field), refused)
             for field in (
@@ -106,10 +138,11 @@ def _administration(data: Mapping[str, Any] | None, refused: list[RefusedAt]) ->
     )
 
 
-def _numbing(data: Mapping[str, Any] | None, refused: list[RefusedAt]) -> Numbing | None:
-    if data is None:
-        return None
-    base = ("administration", "numbing")
+def _numbing(data: Mapping[str, Any] | None, base: Path, refused: list[RefusedAt]) -> Numbing | None:
+    return None if data is None else _numbed(data, base, refused)
+
+
+def _numbed(data: Mapping[str, Any], base: Path, refused: list[RefusedAt]) -> Numbing:
     return Numbing(
         how=data["how"],
         reason=data.get("reason", ""),

@@ -21,7 +21,8 @@ class Component(NamedTuple):
 
     ``number`` is its place, from 0. ``key`` is ``ingredient`` or ``product``, as written; ``how`` is one of
     ``volume``, ``amount``, ``concentration`` and ``qs``. ``stated`` is the quantity under that key, None for
-    q.s. ``basis`` is the moiety of ``as:``, empty for the ingredient as named.
+    q.s. ``basis`` is the moiety of ``as:``, empty for the ingredient as named. ``place`` is where it stands
+    if not in the list of components: a part of a sitting is a recipe, and ``key`` is then ``recipe``.
     """
 
     number: int
@@ -33,10 +34,13 @@ class Component(NamedTuple):
     displacement: Quantity | Refused | None
     dry: bool
     basis: str
+    place: Path = ()
 
     @property
     def path(self) -> Path:
         """The place of the component in the document; what numbs beside the formula has the number -1."""
+        if self.place:
+            return self.place
         return ("components", self.number) if self.number >= 0 else ("administration", "numbing")
 
 

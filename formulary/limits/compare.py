@@ -10,14 +10,15 @@ from formulary.mixture.mixture import ZERO, Gap, Mixture, Share
 from formulary.units import Exact, Quantity, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from formulary.catalogue.policies import Bound
     from formulary.domain.policy import Condition, Limit
     from formulary.limits.scope import Scope
     from formulary.units import Verdict
 
-_COUNTS = frozenset(("volume", "points", "sessions", "interval"))
+COUNTS = frozenset(("volume", "points", "sessions", "interval"))
+"""What limits bound that is no amount of a substance."""
 
 
 class Amount(NamedTuple):
@@ -35,7 +36,11 @@ def compare(mixture: Mixture, scope: Scope) -> tuple[Comparison, ...]:
 
     Limits on the strength of a stock are compared by ``stock_strengths``.
     """
-    found: list[Comparison] = []
+    return tuple(compare_one(limit, mixture, scope) for limit in limits_on(mixture, scope))
+
+
+def limits_on(mixture: Mixture, scope: Scope) -> Iterator[Limit]:
+    """The limits that hold for a mixture and what is beside it; of each bound that whose condition holds."""
     seen: set[str] = set()
     for ingredient_id in _present(mixture):
         for target, bounds in scope.plan(ingredient_id):
@@ -45,8 +50,7 @@ def compare(mixture: Mixture, scope: Scope) -> tuple[Comparison, ...]:
             for bound in bounds:
                 limit = _chosen(bound, mixture, scope)
                 if limit is not None:
-                    found.append(_compared(limit, mixture, scope))
-    return tuple(found)
+                    yield limit
 
 
 def _present(mixture: Mixture) -> Iterable[str]:
@@ -78,8 +82,9 @@ def _holds(condition: Condition, mixture: Mixture, scope: Scope) -> bool:
     return isinstance(amount, Amount) and amount.batch >= least.base * mixture.volume
 
 
-def _compared(limit: Limit, mixture: Mixture, scope: Scope) -> Comparison:
-    if limit.on in _COUNTS:
+def compare_one(limit: Limit, mixture: Mixture, scope: Scope) -> Comparison:
+    """One limit against one mixture, or why it cannot be compared."""
+    if limit.on in COUNTS:
         return _count(limit, mixture)
     kind = limit.kind.partition("/")[0]
     if limit.on == "concentration" and limit.kind == "mass/mass":

@@ -11,9 +11,12 @@ from formulary.mixture.mixture import ZERO, Gap, Mixture, Portion, Share, Total
 from formulary.units import Exact, Quantity, ratio_strength
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from formulary.catalogue.catalogue import Catalogue
     from formulary.domain.catalogue import Ingredient, Product
-    from formulary.domain.recipe import Recipe
+    from formulary.domain.recipe import Numbing, Recipe
+    from formulary.findings import Path
 
 _SILENT = Gap("", "")
 
@@ -28,12 +31,9 @@ def solve(recipe: Recipe, catalogue: Catalogue) -> Mixture:
         if portion.component.how == "qs" and volume is not None and filled is not None:
             rest = volume - filled
             portions[index] = _filled(portion, max(ZERO, rest))
-    numbing, unquantified = _numbing(recipe, catalogue)
-    totals = _totals(portions)
-    by_ingredient: dict[str, tuple[Total, ...]] = {}
-    for total in totals:
-        earlier = by_ingredient.get(total.ingredient)
-        by_ingredient[total.ingredient] = (*earlier, total) if earlier else (total,)
+    beside = recipe.administration.numbing
+    numbing, unquantified = numbed(beside, catalogue) if beside else (None, ())
+    totals = totals_of(portions)
     given = recipe.administration.volume_per_session
     session = volume if given is None else given.base if isinstance(given, Quantity) else None
     return Mixture(
@@ -45,7 +45,7 @@ def solve(recipe: Recipe, catalogue: Catalogue) -> Mixture:
         totals,
         numbing.shares if numbing else (),
         unquantified,
-        by_ingredient,
+        by_ingredient(totals),
         numbing,
     )
 
@@ -293,7 +293,8 @@ def _meant(portion: Portion) -> Content | Gap:
     )
 
 
-def _totals(portions: list[Portion]) -> tuple[Total, ...]:
+def totals_of(portions: Iterable[Portion]) -> tuple[Total, ...]:
+    """What the portions bring together, by substance, basis and kind of unit."""
     found: dict[tuple[str, str, str], list[Share]] = {}
     for portion in portions:
         for share in portion.shares:
@@ -305,6 +306,15 @@ def _totals(portions: list[Portion]) -> tuple[Total, ...]:
     return tuple(Total(*key, _amount(shares), tuple(shares)) for key, shares in found.items())
 
 
+def by_ingredient(totals: Iterable[Total]) -> dict[str, tuple[Total, ...]]:
+    """The totals of each ingredient, on whatever basis."""
+    found: dict[str, tuple[Total, ...]] = {}
+    for total in totals:
+        earlier = found.get(total.ingredient)
+        found[total.ingredient] = (*earlier, total) if earlier else (total,)
+    return found
+
+
 def _amount(shares: list[Share]) -> Exact:
     total = shares[0].amount
     for share in shares[1:]:
@@ -312,16 +322,19 @@ def _amount(shares: list[Share]) -> Exact:
     return total
 
 
-def _numbing(recipe: Recipe, catalogue: Catalogue) -> tuple[Portion | None, tuple[str, ...]]:
+def numbed(
+    numbing: Numbing, catalogue: Catalogue, place: Path = ()
+) -> tuple[Portion | None, tuple[str, ...]]:
     """What numbs beside the formula, and the substances of it whose dose is unknown."""
-    numbing = recipe.administration.numbing
-    if numbing is None or numbing.how not in ("separate-injection", "topical") or not numbing.product:
+    if numbing.how not in ("separate-injection", "topical") or not numbing.product:
         return None, ()
     resolved = catalogue.resolve(numbing.product, "products")
     if resolved is None:
         return None, ()
     amount = numbing.amount
-    component = Component(-1, "product", numbing.product, "amount", amount, None, None, dry=False, basis="")
+    component = Component(
+        -1, "product", numbing.product, "amount", amount, None, None, dry=False, basis="", place=place
+    )
     if resolved.kind == "ingredients":
         ingredient = catalogue.ingredient(resolved.id)
         portion = Portion(component, resolved, ingredient, None, (), None, (), None, (ingredient.id,))

@@ -16,8 +16,14 @@ _LONGEST_NAME = 200
 
 def summary(tally: Tally, context: Context) -> Line:
     """Whether the run passed, how much was checked and what was found."""
-    recipes = count(tally.recipes, "recipe") if tally.recipes else "no recipe"
-    where = recipes if tally.recipes == tally.files else f"{recipes} in {count(tally.files, 'file')}"
+    kinds = [
+        count(number, word)
+        for number, word in ((tally.recipes, "recipe"), (tally.sessions, "session"))
+        if number
+    ]
+    judged = listing(kinds) or "no recipe"
+    one_a_file = tally.recipes + tally.sessions == tally.files
+    where = judged if one_a_file else f"{judged} in {count(tally.files, 'file')}"
     hidden = "".join(
         f"; {count(number, 'finding')} {how}"
         for number, how in (

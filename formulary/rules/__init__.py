@@ -1,8 +1,9 @@
 """The rules: one file each, found by walking this folder; its docstring is the documentation.
 
 A rule's file is named after its code and name, ``fml301_over_hard_limit.py``. It holds ``LEVEL`` and, where
-it judges a solved recipe, ``check(case)``, a pure generator of findings. Rules without ``check`` are raised
-by the rooms that read files and compare shapes, by their code.
+it judges a solved recipe, ``check(case)``, a pure generator of findings; where it speaks of a whole sitting
+too, ``check_session(case)``. Rules without ``check`` are raised by the rooms that read files and compare
+shapes, by their code.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Rule(NamedTuple):
     level: Severity
     check: Callable[[Case], Iterator[Finding]] | None
     page: str
+    check_session: Callable[[Case], Iterator[Finding]] | None = None
 
     @property
     def summary(self) -> str:
@@ -52,7 +54,8 @@ def rule(code: str) -> Rule:
     name = codes()[code]
     module: ModuleType = import_module(f"{__name__}.{code.lower()}_{name.replace('-', '_')}")
     check = getattr(module, "check", None)
-    return Rule(code, name, module.LEVEL, check, (module.__doc__ or "").strip())
+    page = (module.__doc__ or "").strip()
+    return Rule(code, name, module.LEVEL, check, page, getattr(module, "check_session", None))
 
 
 def all_rules() -> dict[str, Rule]:
@@ -64,4 +67,11 @@ def all_rules() -> dict[str, Rule]:
 def checks() -> tuple[Callable[[Case], Iterator[Finding]], ...]:
     """The rules that judge a solved recipe, in order; those that other rooms raise are not imported."""
     judging = (rule(code).check for code in codes() if _FIRST <= code < _AFTER)
+    return tuple(check for check in judging if check)
+
+
+@cache
+def session_checks() -> tuple[Callable[[Case], Iterator[Finding]], ...]:
+    """The rules that judge a whole sitting, in order."""
+    judging = (rule(code).check_session for code in codes() if _FIRST <= code < _AFTER)
     return tuple(check for check in judging if check)

@@ -12,10 +12,13 @@ from formulary.limits.stocks import StockComparison, stock_strengths
 from formulary.mixture.solve import solve
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from formulary.catalogue.catalogue import Catalogue
     from formulary.catalogue.policies import Policy
     from formulary.domain.catalogue import Indication, Ingredient, Profile
     from formulary.domain.recipe import Recipe
+    from formulary.domain.session import Session
     from formulary.limits.comparison import Comparison
     from formulary.limits.scope import Scope
     from formulary.limits.standings import Judgement
@@ -41,7 +44,11 @@ class Judged(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A recipe under judgement. ``in_scope`` is False where the policy is not for this route or species."""
+    """A recipe under judgement. ``in_scope`` is False where the policy is not for this route or species.
+
+    A sitting is judged as one mixture of the recipes given: ``session`` is then set, and ``parts`` are the
+    cases of the recipes, each with its volume and site in this sitting.
+    """
 
     recipe: Recipe
     mixture: Mixture
@@ -54,6 +61,8 @@ class Case(NamedTuple):
     stocks: tuple[StockComparison, ...]
     catalogue: Catalogue
     policy: Policy
+    session: Session | None = None
+    parts: tuple[Case, ...] = ()
 
 
 def make_case(recipe: Recipe, catalogue: Catalogue, policy: Policy) -> Case:
@@ -89,9 +98,14 @@ def _profile(recipe: Recipe, indication: Indication | None) -> Profile | None:
 
 
 def _judged(mixture: Mixture, scope: Scope) -> tuple[Judged, ...]:
-    found = []
     beside = (mixture.numbing,) if mixture.numbing else ()
-    for portion in (*mixture.portions, *beside):
+    return standings_of((*mixture.portions, *beside), scope)
+
+
+def standings_of(portions: Iterable[Portion], scope: Scope) -> tuple[Judged, ...]:
+    """Every active of some portions with its standing."""
+    found = []
+    for portion in portions:
         made_from = "bulk" if portion.component.dry else "product"
         for ingredient_id in portion.actives:
             ingredient = scope.catalogue.ingredient(ingredient_id)

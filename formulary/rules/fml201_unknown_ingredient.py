@@ -44,6 +44,8 @@ from formulary.text import alternatives, mixed_script, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from formulary.domain.recipe import Numbing
+    from formulary.findings import Path
     from formulary.rules.case import Case
 
 LEVEL = Severity.ERROR
@@ -64,11 +66,22 @@ def check(case: Case) -> Iterator[Finding]:
                 component=name,
             )
     numbing = case.recipe.administration.numbing
-    if numbing and numbing.product and case.catalogue.resolve(numbing.product, "products") is None:
+    if numbing:
+        yield from _numbing(case, numbing, ("administration", "numbing"))
+
+
+def check_session(case: Case) -> Iterator[Finding]:
+    """What numbs beside the recipes of a sitting, if its name resolves to nothing."""
+    for number, numbing in enumerate(case.session.anesthesia or () if case.session else ()):
+        yield from _numbing(case, numbing, ("anesthesia", number))
+
+
+def _numbing(case: Case, numbing: Numbing, place: Path) -> Iterator[Finding]:
+    if numbing.product and case.catalogue.resolve(numbing.product, "products") is None:
         near = case.catalogue.nearest(numbing.product, "ingredients", "products")
         yield Finding(
             "FML201",
-            ("administration", "numbing", "product"),
+            (*place, "product"),
             f"{quoted(numbing.product)} is neither an ingredient nor a product of the catalogue",
             alternatives(near) or "Use a name from `formulary catalogue list products`.",
             component=numbing.product,

@@ -55,3 +55,6 @@ def check(case: Case) -> Iterator[Finding]:
     yield from unchecked(
         case, "FML302", lambda found: found.limit.level == "soft" and found.missing != "weight"
     )
+
+
+check_session = check

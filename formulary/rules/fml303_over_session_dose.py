@@ -2,8 +2,9 @@
 
 A harmless concentration becomes a dangerous dose when enough of it is given. The dose is the final
 concentration times the volume of a session (the whole batch unless `volume_per_session` says
-otherwise), plus what separate numbing adds. Hard limits on volume, number of points, number of
-sessions and their interval are judged here too. No waiver lets a recipe past them.
+otherwise), plus what separate numbing adds. In a session file all recipes given count together. Hard
+limits on volume, number of points, number of sessions and their interval are judged here too. No waiver
+lets a recipe past them.
 
 Source: the limits of the policy: the dosage sections of the labels.
 
@@ -39,11 +40,13 @@ from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
 from formulary.rules.wording import is_verified, over, unchecked
+from formulary.units import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from formulary.domain.policy import Limit
+    from formulary.findings import Path
     from formulary.rules.case import Case
 
 LEVEL = Severity.ERROR
@@ -58,16 +61,30 @@ def check(case: Case) -> Iterator[Finding]:
     yield from over(case, "FML303", lambda found: _is_dose(found.limit) and is_verified(found), advice)
     numbing = case.recipe.administration.numbing
     if numbing and numbing.how == "separate-injection" and not case.mixture.extra:
-        yield Finding(
-            "FML303",
-            ("administration", "numbing"),
-            "not checked: the dose of what is injected separately to numb the skin, which is not stated",
-            "Add its `product` and, as `amount`, the volume that is injected.",
-            Severity.WARNING,
-            not_checked=True,
-            on_key=True,
-        )
+        yield _unstated(("administration", "numbing"))
     yield from unchecked(case, "FML303", lambda found: _is_dose(found.limit))
+
+
+def check_session(case: Case) -> Iterator[Finding]:
+    """The same over everything given in one sitting."""
+    yield from check(case)
+    for number, numbing in enumerate(case.session.anesthesia or () if case.session else ()):
+        amount = numbing.amount if numbing.product else None
+        known = amount is not None and (not isinstance(amount, Quantity) or amount.kind == "volume")
+        if numbing.how == "separate-injection" and not known:
+            yield _unstated(("anesthesia", number))
+
+
+def _unstated(place: Path) -> Finding:
+    return Finding(
+        "FML303",
+        place,
+        "not checked: the dose of what is injected separately to numb the skin, which is not stated",
+        "Add its `product` and, as `amount`, the volume that is injected.",
+        Severity.WARNING,
+        not_checked=True,
+        on_key=True,
+    )
 
 
 def _is_dose(limit: Limit) -> bool:

@@ -56,5 +56,8 @@ def check(case: Case) -> Iterator[Finding]:
     yield from unchecked(case, "FML304", lambda found: found.missing == "weight")
 
 
+check_session = check
+
+
 def _is_hard(limit: Limit) -> bool:
     return limit.on == "per-kg" and limit.level == "hard"

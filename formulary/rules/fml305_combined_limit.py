@@ -39,7 +39,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.wording import is_verified, named_path
+from formulary.rules.wording import is_verified, named_path, numbing_path
 from formulary.text import listing
 from formulary.units import Exact, exact_text, pair_text
 from formulary.units.display import rounded_text
@@ -98,6 +98,9 @@ def check(case: Case) -> Iterator[Finding]:
             )
 
 
+check_session = check
+
+
 def _members(case: Case, group: str) -> list[str]:
     """The members of a group that are given in this session, in the formula or beside it.
 
@@ -123,7 +126,7 @@ def _place(case: Case, members: list[str]) -> Path:
     for portion in case.mixture.portions:
         if any(name in members for name in portion.actives):
             return named_path(portion)
-    return ("administration", "numbing")
+    return numbing_path(case)
 
 
 def _percent(part: Exact) -> str:

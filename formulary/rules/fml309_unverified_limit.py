@@ -57,3 +57,6 @@ def check(case: Case) -> Iterator[Finding]:
         ),
         "The figure is unverified: have a pharmacist look at it.",
     )
+
+
+check_session = check

@@ -54,11 +54,16 @@ LEVEL = Severity.ERROR
 _ACTIVITY = {"IU": "IU", "USP": "USP units"}
 
 
-def check(case: Case) -> Iterator[Finding]:
-    """Every unit that the vocabulary refuses, and every activity unit without a standard."""
+def check_session(case: Case) -> Iterator[Finding]:
+    """Every unit that the vocabulary refuses."""
     for path, refused in case.recipe.refused:
         if refused.code == "FML402":
             yield Finding("FML402", path, refused.reason, refused.hint)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Every unit that the vocabulary refuses, and every activity unit without a standard."""
+    yield from check_session(case)
     for portion in case.mixture.portions:
         if portion.gap and portion.gap.code == "FML402":
             yield Finding("FML402", _ratio_path(portion), portion.gap.message, portion.gap.help)

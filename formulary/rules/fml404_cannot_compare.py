@@ -51,3 +51,6 @@ LEVEL = Severity.ERROR
 def check(case: Case) -> Iterator[Finding]:
     """Every amount that had to be converted and could not be, in the mixture and for its limits."""
     yield from uncompared(case, "FML404")
+
+
+check_session = check

@@ -2,8 +2,9 @@
 
 Some pairs precipitate, some destroy one another, some cancel the effect that the cocktail is for,
 and some labels forbid any admixture. Each pair is an entry of the catalogue with its effect, its
-source and how sound that is; the entry sets the level. A pair that nobody has recorded is not
-thereby compatible.
+source and how sound that is; the entry sets the level. Some pairs must not share a syringe but may
+follow one another; others must not be given in one sitting, nor as what numbs beside the formula. A pair
+that nobody has recorded is not thereby compatible.
 
 Source: the incompatibilities of the catalogue: labels and studies.
 
@@ -37,13 +38,15 @@ Passes::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from formulary.findings import Finding, Severity
+from formulary.mixture.sitting import numbing_beside
+from formulary.mixture.solve import numbed
 from formulary.rules.wording import named_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from formulary.domain.catalogue import Incompatibility
     from formulary.mixture.mixture import Portion
@@ -52,23 +55,62 @@ if TYPE_CHECKING:
 LEVEL = Severity.WARNING
 
 
+class _Stock(NamedTuple):
+    """What is in one stock or recipe, and the number of the syringe that it is given from."""
+
+    portion: Portion
+    substances: Sequence[str]
+    syringe: int
+
+
 def check(case: Case) -> Iterator[Finding]:
-    """Every recorded pair that meets from two stocks, once, at the later of the two."""
+    """Every recorded pair that meets from two stocks, once, at the later of the two.
+
+    What numbs beside the formula is given in the same session, but not from the same syringe.
+    """
+    mixed = [_Stock(portion, _substances(portion), 1) for portion in case.mixture.portions]
+    beside = case.mixture.numbing
+    yield from _meeting(case, [*mixed, *([_Stock(beside, _substances(beside), 2)] if beside else [])])
+
+
+def check_session(case: Case) -> Iterator[Finding]:
+    """Every recorded pair that meets in a sitting from two recipes, or from one and what numbs beside it."""
+    orders = [part.order for part in case.session.parts] if case.session else []
+    stocks = [
+        _Stock(portion, tuple(name for each in part.mixture.portions for name in _substances(each)), order)
+        for portion, part, order in zip(case.mixture.portions, case.parts, orders, strict=True)
+    ]
+    numbing = [portion for portion in _numbing(case) if portion]
+    stocks += [_Stock(portion, _substances(portion), -number) for number, portion in enumerate(numbing)]
+    yield from _meeting(case, stocks)
+
+
+def _numbing(case: Case) -> Iterator[Portion | None]:
+    """What numbs beside the recipes of a sitting, each from a syringe of its own."""
+    if case.session:
+        for numbing, place in numbing_beside(case.session, [part.recipe for part in case.parts]):
+            yield numbed(numbing, case.catalogue, place)[0]
+
+
+def _meeting(case: Case, stocks: Sequence[_Stock]) -> Iterator[Finding]:
     reported: set[str] = set()
-    portions = [portion for portion in case.mixture.portions if portion.resolved]
-    for number, later in enumerate(portions):
-        for earlier in portions[:number]:
-            if earlier.id == later.id:  # what one product holds was made to go together
+    known = [stock for stock in stocks if stock.portion.resolved]
+    for number, later in enumerate(known):
+        for earlier in known[:number]:
+            if earlier.portion.id == later.portion.id:  # what one product holds was made to go together
                 continue
-            for pair, one, other in _pairs(case, earlier, later):
-                if pair.id not in reported:
+            mixed = earlier.syringe == later.syringe
+            for pair, one, other in _pairs(case, earlier.substances, later.substances):
+                if pair.id not in reported and (mixed or pair.together == "session"):
                     reported.add(pair.id)
-                    yield _finding(case, pair, later, one, other)
+                    yield _finding(case, pair, later.portion, one, other)
 
 
-def _pairs(case: Case, earlier: Portion, later: Portion) -> Iterator[tuple[Incompatibility, str, str]]:
-    for one in _substances(earlier):
-        for other in _substances(later):
+def _pairs(
+    case: Case, earlier: Sequence[str], later: Sequence[str]
+) -> Iterator[tuple[Incompatibility, str, str]]:
+    for one in earlier:
+        for other in later:
             for pair in case.catalogue.incompatible(one, other):
                 yield pair, one, other
 

@@ -39,6 +39,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
+from formulary.mixture.mixture import ZERO
+from formulary.rules.wording import stated_path
 from formulary.units import Exact, Quantity, exact_text
 
 if TYPE_CHECKING:
@@ -81,3 +83,25 @@ def check(case: Case) -> Iterator[Finding]:
             limit=exact_text(mixture.volume),
             unit="mL",
         )
+
+
+def check_session(case: Case) -> Iterator[Finding]:
+    """What a sitting takes of each recipe against the batch of that recipe."""
+    taken: dict[str, Exact] = {}
+    for portion, part in zip(case.mixture.portions, case.parts, strict=True):
+        if portion.volume is None or part.mixture.volume is None:
+            continue
+        before = taken.get(portion.id, ZERO)
+        after = taken[portion.id] = before + portion.volume
+        if before <= part.mixture.volume < after:
+            yield Finding(
+                "FML606",
+                stated_path(portion),
+                f"the session takes {exact_text(after)} mL of {portion.id}, and its batch is "
+                f"{exact_text(part.mixture.volume)} mL",
+                "Make a larger batch, or give less in a session.",
+                component=portion.id,
+                value=exact_text(after),
+                limit=exact_text(part.mixture.volume),
+                unit="mL",
+            )

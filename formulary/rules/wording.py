@@ -45,6 +45,13 @@ _FIELD = {
 }
 
 
+def numbing_path(case: Case) -> Path:
+    """The place of what numbs beside the formula, or beside the recipes of a sitting."""
+    if case.session is None:
+        return ("administration", "numbing")
+    return ("anesthesia",) if case.session.anesthesia else ("recipes",)
+
+
 def stated_path(portion: Portion) -> Path:
     """The place of the quantity that a component is stated by."""
     return (*portion.component.path, portion.component.how)
@@ -126,11 +133,11 @@ def _through(case: Case, comparison: Comparison) -> str:
 
 def _place(case: Case, comparison: Comparison) -> Path:
     field = _FIELD.get(comparison.limit.on)
-    if field:
+    if field and case.session is None:
         return ("administration", field)
     indices = [index for index in comparison.components if index >= 0]
     if not indices:
-        return ("administration", "numbing")
+        return numbing_path(case)
     # the component that brings most is the one to change
     biggest = max(indices, key=lambda index: _weight(case, index, comparison.limit.target))
     return stated_path(case.mixture.portions[biggest])
@@ -161,7 +168,7 @@ def unchecked(case: Case, code: str, wanted: Callable[[Comparison], bool]) -> It
         code,
         _owner(case, first.target),
         f"not checked: {listing(dict.fromkeys(limits))}",
-        f"Add {fields} to `administration`.",
+        f"Add {fields} to {'the session' if case.session else '`administration`'}.",
         Severity.WARNING,
         first.target,
         source=str(first.source),
@@ -223,7 +230,7 @@ def _owner(case: Case, target: str) -> Path:
             moieties = (moiety.name for moiety in ingredient.properties.moieties)
             if ingredient.answers_to(target) or target in moieties:
                 return stated_path(portion)
-    return ("components",)
+    return ("recipes",) if case.session else ("components",)
 
 
 def outside(

@@ -61,17 +61,6 @@ class Setting(NamedTuple):
         return self._replace(policy=self.catalogue.policy(policy)) if policy else self
 
 
-_SESSION = Finding(
-    "FML303",
-    ("recipes",),
-    "not checked: the doses of a session file are not summed by this version",
-    "Its recipes are judged one by one; add up the doses of the sitting by hand.",
-    Severity.WARNING,
-    not_checked=True,
-    on_key=True,
-)
-
-
 class Subject(NamedTuple):
     """What an outcome is about, how its findings get their source lines, and what it tells of itself."""
 
@@ -80,6 +69,7 @@ class Subject(NamedTuple):
     is_recipe: bool
     line_text: Callable[[int], str]
     facts: Facts | None = None
+    is_session: bool = False
 
 
 def judge(raw: bytes, name: str, syntax: Syntax, setting: Setting, first_line: int = 1) -> Outcome:
@@ -93,7 +83,7 @@ def judge(raw: bytes, name: str, syntax: Syntax, setting: Setting, first_line: i
     findings = check(kind, data) if isinstance(kind, str) else [kind]
     is_recipe = kind == "recipe" or not isinstance(kind, str)
     if kind == "session" and not findings:
-        findings = [_SESSION]
+        findings = _session(data, name, setting)
     case = None
     if kind == "recipe" and not findings:
         findings, case = judge_recipe(data, setting)
@@ -101,7 +91,7 @@ def judge(raw: bytes, name: str, syntax: Syntax, setting: Setting, first_line: i
     recipe = recipe if isinstance(recipe, str) else ""
     located = [Located(item, document.locate(item.path, on_key=item.on_key)) for item in findings]
     facts = _facts(document, recipe, case) if recipe else None
-    subject = Subject(name, recipe, is_recipe, document.line_text, facts)
+    subject = Subject(name, recipe, is_recipe, document.line_text, facts, kind == "session")
     return outcome(subject, located, setting)._replace(data=data if case else None)
 
 
@@ -136,13 +126,31 @@ def judge_recipe(data: dict[str, Any], setting: Setting) -> tuple[list[Finding],
     return found, case
 
 
+def _session(data: dict[str, Any], name: str, setting: Setting) -> list[Finding]:
+    from formulary.validation.sittings import judge_session  # noqa: PLC0415 - most runs check recipes only
+
+    policy = _named(data.get("policy", ""), setting)
+    found, _ = judge_session(
+        data,
+        name,
+        setting.catalogue,
+        policy or setting.policy,
+        lambda recipe: policy_of(recipe, setting) or setting.policy,
+    )
+    return found if policy else [_other_policy(data["policy"], setting), *found]
+
+
 def policy_of(recipe: Recipe, setting: Setting) -> Policy | None:
     """The policy that a recipe is judged by; None if it names one that this run does not allow.
 
     A recipe may name a policy that the configuration allows, or without one a policy that builds on that of
     the run; it cannot pick another judge.
     """
-    name, chosen = recipe.policy, setting.policy
+    return _named(recipe.policy, setting)
+
+
+def _named(name: str, setting: Setting) -> Policy | None:
+    chosen = setting.policy
     if not name or name == chosen.id:
         return chosen
     if name not in setting.catalogue.data["policies"]:
@@ -205,7 +213,9 @@ def outcome(subject: Subject, located: Iterable[Located], setting: Setting) -> O
         del reported[MAX_FINDINGS:]
     reported.sort(key=_order)
     return Outcome(
-        subject.name, subject.recipe, subject.is_recipe, tuple(reported), more, left_out, facts=subject.facts
+        *(subject.name, subject.recipe, subject.is_recipe, tuple(reported), more, left_out),
+        facts=subject.facts,
+        is_session=subject.is_session,
     )
 
 

@@ -48,6 +48,7 @@ class Outcome(NamedTuple):
     baselined: int = 0
     facts: Facts | None = None
     data: dict[str, Any] | None = None
+    is_session: bool = False
 
     @property
     def clean(self) -> bool:
@@ -67,6 +68,7 @@ class Tally:
 
     files: int = 0
     recipes: int = 0
+    sessions: int = 0
     clean: int = 0
     errors: int = 0
     warnings: int = 0
@@ -87,6 +89,7 @@ class Tally:
         if outcome.facts:
             self.statistics.add(outcome.facts)
         self.more += outcome.more
+        self.sessions += outcome.is_session
         if outcome.is_recipe:
             self.recipes += 1
             self.clean += outcome.clean
@@ -105,6 +108,7 @@ class Tally:
         for name in (
             "files",
             "recipes",
+            "sessions",
             "clean",
             "errors",
             "warnings",

@@ -102,13 +102,11 @@ def test_other_kinds_of_file_are_judged_by_their_shape() -> None:
     assert (outcome.reported, outcome.is_recipe, outcome.recipe, outcome.clean) == ((), False, "", True)
 
 
-def test_a_session_says_that_its_doses_are_not_summed() -> None:
+def test_a_session_whose_recipe_is_not_there_is_not_checked() -> None:
     text = "format: session/1\nid: one\ntitle: One sitting\nrecipes:\n  - {recipe: example, volume: 5 mL}\n"
     outcome = outcome_of(text)
-    assert [(item.finding.not_checked, item.severity) for item in outcome.reported] == [
-        (True, Severity.WARNING)
-    ]
-    assert not outcome.is_recipe
+    assert [(item.finding.code, item.finding.not_checked) for item in outcome.reported] == [("FML104", True)]
+    assert (outcome.is_recipe, outcome.is_session) == (False, True)
 
 
 def test_json_and_ndjson_lines_are_judged_alike() -> None:
