@@ -30,6 +30,7 @@ COMMANDS = {
     "register": "Check recipes and keep each as a new version.",
     "list": "List the formulas of the registry.",
     "account": "Say who can act in the registry.",
+    "key": "Make a key to sign with, and say whose keys count.",
     "db": "Make, upgrade, back up and check the registry's database.",
     "schema": "Print the JSON Schema of a kind of file.",
 }

@@ -43,6 +43,19 @@ def check_passphrase(passphrase: str) -> None:
         )
 
 
+def check_absent(path: Path) -> None:
+    """Make sure that no key would be overwritten.
+
+    Raises:
+        UsageFaultError: there is a file of that name, or its public half.
+    """
+    for name in (path, path.with_name(f"{path.name}.pub")):
+        if name.exists() or name.is_symlink():
+            raise UsageFaultError(
+                f"{escape(str(name))} is there already", "A key is never overwritten: name another `--key`."
+            )
+
+
 def create(path: Path, passphrase: str, comment: str) -> PublicKey:
     """A new key: ``path`` for the owner alone, encrypted, and ``path.pub`` to give away.
 
@@ -51,10 +64,7 @@ def create(path: Path, passphrase: str, comment: str) -> PublicKey:
         EnvironmentFaultError: the files cannot be written; none is left behind.
     """
     check_passphrase(passphrase)
-    beside = path.with_name(f"{path.name}.pub")
-    for name in (path, beside):
-        if name.exists() or name.is_symlink():
-            raise UsageFaultError(f"{escape(str(name))} is there already", "A key is never overwritten.")
+    check_absent(path)
     key = Ed25519PrivateKey.generate()
     lock = serialization.PrivateFormat.OpenSSH.encryption_builder().kdf_rounds(_ROUNDS)
     text = key.private_bytes(
@@ -64,7 +74,7 @@ def create(path: Path, passphrase: str, comment: str) -> PublicKey:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write(path, text, 0o600)
-        _write(beside, f"{public.line} {escape(comment)}\n".encode(), 0o644)
+        _write(path.with_name(f"{path.name}.pub"), f"{public.line} {escape(comment)}\n".encode(), 0o644)
     except OSError as fault:
         with suppress(OSError):
             path.unlink()

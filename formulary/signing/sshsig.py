@@ -25,6 +25,9 @@ STATEMENT = "statement@formulary"
 CHECKPOINT = "checkpoint@formulary"
 """The namespace of a signature on the length and head of an audit log."""
 
+KEY = "key@formulary"
+"""The namespace of a signature by which somebody vouches for another's key."""
+
 LONGEST = 4_096
 """Characters of an armored signature; one with an Ed25519 key has about 300."""
 

@@ -34,9 +34,7 @@ class Statement(NamedTuple):
         Raises:
             ValueError: a field would break out of its line or is not one that can be signed.
         """
-        for field in (self.formula, self.sha256, self.name, self.account):
-            if not field or _BREAKING.search(field) or field != field.strip():
-                raise ValueError(f"{field!r} cannot stand in a signed statement")
+        _check_fields(self.formula, self.sha256, self.name, self.account)
         if self.meaning not in MEANINGS or not TIME.fullmatch(self.time) or self.version < 1:
             raise ValueError("the meaning, the version or the time cannot stand in a signed statement")
         return (
@@ -54,3 +52,38 @@ class Statement(NamedTuple):
     def payload(self) -> bytes:
         """The bytes that are signed."""
         return self.text.encode("utf-8")
+
+
+class Endorsement(NamedTuple):
+    """Somebody's word for a key: whose it is and until when it counts; ``key`` is its public line."""
+
+    account: str
+    key: str
+    valid_from: str
+    valid_until: str
+    by: str
+    time: str
+
+    @property
+    def payload(self) -> bytes:
+        """The bytes that are signed: one field a line, always in this order.
+
+        Raises:
+            ValueError: a field would break out of its line.
+        """
+        _check_fields(self.account, self.key, self.valid_from, self.valid_until or "-", self.by, self.time)
+        return (
+            "formulary key 1\n"
+            f"account: {self.account}\n"
+            f"key: {self.key}\n"
+            f"valid from: {self.valid_from}\n"
+            f"valid until: {self.valid_until}\n"
+            f"endorsed by: {self.by}\n"
+            f"time: {self.time}\n"
+        ).encode()
+
+
+def _check_fields(*fields: str) -> None:
+    for field in fields:
+        if not field or _BREAKING.search(field) or field != field.strip():
+            raise ValueError(f"{field!r} cannot stand in a signed statement")

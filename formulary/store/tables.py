@@ -95,9 +95,15 @@ key = Table(
     _text("revoked_reason"),
     _must("added_at"),
     _must("added_by", ForeignKey("account.id", name="fk_key_account_added_by")),
+    _text("endorsed_by"),
+    Column("endorsement", Text, nullable=False, server_default=""),
     Index(None, "account"),
 )
-"""The public keys that are trusted, each with its owner and its time."""
+"""The public keys that are trusted, each with its owner and its time.
+
+``endorsement`` is the armored signature of who added it, by the key ``endorsed_by``; both are empty where no
+key was in force that could have signed.
+"""
 
 content = Table("content", metadata, _key("sha256"), _hashed("body"))
 """Recipes as their authors wrote them, in canonical JSON, by the SHA-256 of its bytes."""

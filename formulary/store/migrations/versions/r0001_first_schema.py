@@ -69,6 +69,8 @@ def upgrade() -> None:
         sa.Column("revoked_reason", WORD, server_default="", nullable=False),
         sa.Column("added_at", WORD, nullable=False),
         sa.Column("added_by", WORD, nullable=False),
+        sa.Column("endorsed_by", WORD, server_default="", nullable=False),
+        sa.Column("endorsement", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["account"], ["account.id"], name="fk_key_account"),
         sa.ForeignKeyConstraint(["added_by"], ["account.id"], name="fk_key_account_added_by"),
         sa.PrimaryKeyConstraint("fingerprint", name="pk_key"),
