@@ -16,6 +16,7 @@ from formulary.exports import FORMATS
 from formulary.exports.about import About, Tally
 from formulary.exports.files import below, items
 from formulary.exports.filters import STATUSES, wanted
+from formulary.exports.form_fhir import VERSIONS
 from formulary.exports.produce import entries, to_place, to_stream
 from formulary.reports.summary import count
 from formulary.text import clip, escape
@@ -46,6 +47,13 @@ if TYPE_CHECKING:
     help="Where to write: a file, or a folder for a format of several files. A manifest goes with it.",
 )
 @click.option(
+    "--fhir-version",
+    type=click.Choice(VERSIONS),
+    default=VERSIONS[0],
+    metavar="RELEASE",
+    help=f"Release of FHIR: {' or '.join(VERSIONS)}. [default: {VERSIONS[0]}]",
+)
+@click.option(
     "--status",
     multiple=True,
     type=click.Choice(STATUSES),
@@ -64,6 +72,7 @@ def command(
     paths: tuple[str, ...],
     form: str,
     target: str | None,
+    fhir_version: str,
     *,
     from_files: bool,
     **asked: Any,
@@ -86,7 +95,9 @@ def command(
     collect(paths, options)  # refuses a path that is missing, and nothing at all
     named = [one for path in paths for one in below(path, collect((path,), options))]
     keep_inputs(target, (one.path for one in named))
-    about = _about(setting, chosen, {"kind": "files"})
+    about = _about(
+        setting, chosen, {"kind": "files"}, {"fhir_version": fhir_version} if form == "fhir" else {}
+    )
     found = entries(items(named, setting), chosen)
     if target is None or target == "-":
         to_stream(form, sys.stdout.buffer, found, about)
@@ -99,7 +110,7 @@ def _example(form: str) -> str:
     return f"inventory.{form}" if FORMATS[form].place == "file" else "inventory"
 
 
-def _about(setting: Setting, chosen: Wanted, source: dict[str, str]) -> About:
+def _about(setting: Setting, chosen: Wanted, source: dict[str, str], more: dict[str, str]) -> About:
     return About(
         version=__version__,
         catalogue=setting.catalogue.sha256,
@@ -107,6 +118,7 @@ def _about(setting: Setting, chosen: Wanted, source: dict[str, str]) -> About:
         filters=chosen.asked(),
         source=source,
         tally=Tally(),
+        options=more,
     )
 
 

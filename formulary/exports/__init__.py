@@ -26,6 +26,7 @@ FORMATS = {
     "json": Form("one document, the components and limits under each formula", "text"),
     "ndjson": Form("the same, one formula a line", "text"),
     "parquet": Form("two tables for data tools, in a folder", "folder"),
+    "fhir": Form("a FHIR bundle: medication, knowledge, record, provenance", "text"),
     "markdown": Form("a document to read and to print", "text"),
 }
 """The formats of an export; the command line, the documentation and the tests read this table."""

@@ -62,7 +62,7 @@ class About(NamedTuple):
     """``policies`` are (id, effective, SHA-256); ``filters`` are those that were asked for, by name.
 
     ``source`` says where the formulas come from: ``{"kind": "files"}``, or the registry with the size and
-    head of its audit chain.
+    head of its audit chain. ``options`` are those of the format, such as the release of FHIR.
     """
 
     version: str
@@ -71,6 +71,7 @@ class About(NamedTuple):
     filters: dict[str, str]
     source: dict[str, Any]
     tally: Tally
+    options: dict[str, str] = {}  # noqa: RUF012 - never changed
 
     def head(self) -> dict[str, Any]:
         """What is known before the first formula."""
@@ -82,6 +83,7 @@ class About(NamedTuple):
             "catalogue": {"sha256": self.catalogue},
             "source": self.source,
             "filters": self.filters,
+            "options": self.options,
         }
 
     def summary(self) -> dict[str, Any]:

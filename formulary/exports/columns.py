@@ -148,7 +148,7 @@ FORMULA_COLUMNS = (
     Column("storage", "text", "storage of the finished mixture: temperature; light"),
     Column("beyond_use", "text", "how long it may be used, as written"),
     Column("parts", "count", "how many components the recipe has"),
-    Column("actives", "text", "ids of the substances that the components are there for"),
+    Column("actives", "text", "ids of the active substances that the components are there for"),
     Column("nearest", "text", f"substance or group {_NEAREST}"),
     Column("nearest_on", "text", "what that limit is on: concentration, per-session, per-kg ..."),
     Column("nearest_level", "text", "hard or soft"),
@@ -192,7 +192,9 @@ COMPONENT_COLUMNS = (
     Column("stock_strength", "text", "strength of the substance in the stock, as written or on its label"),
     Column("part_volume_ml_exact", "text", "volume that the component adds, in mL, exact"),
     Column("part_volume_ml", "number", "the same, rounded to 6 significant digits"),
-    Column("role", "text", "active, excipient, or unknown"),
+    Column(
+        "role", "text", "active, vehicle (what the others are in), excipient (comes with a stock), or unknown"
+    ),
     Column("ingredient", "text", "id of the substance"),
     Column("ingredient_name", "text", "name of the substance (INN or USAN)"),
     Column("category", "text", "category: vitamin, numbing-agent, vehicle ..."),

@@ -83,7 +83,7 @@ def _row(case: Case, portion: Portion, brought: _Brought, formula: str, version:
         stock_strength=brought.strength or (component.strength.text if component.strength else ""),
         part_volume_ml_exact=full(portion.volume),
         part_volume_ml=short(portion.volume),
-        role="unknown" if resolved is None else "active" if brought.active else "excipient",
+        role=_role(brought, known),
         **_identity(case, known),
         basis=brought.basis,
         **_amounts(case, brought.share),
@@ -92,6 +92,14 @@ def _row(case: Case, portion: Portion, brought: _Brought, formula: str, version:
         stock_source=sourced(portion.product.source) if portion.product else "",
         missing=f"{component.name}: {why}" if why else "",
     )
+
+
+def _role(brought: _Brought, known: Ingredient | None) -> str:
+    if known is None:
+        return "unknown"
+    if not brought.active:
+        return "excipient"
+    return "vehicle" if known.category == "vehicle" else "active"
 
 
 def _identity(case: Case, known: Ingredient | None) -> dict[str, str]:

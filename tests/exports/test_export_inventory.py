@@ -66,7 +66,7 @@ def test_a_component_says_what_it_brings_and_the_whole_mixture_holds(catalogue: 
     assert (stock.concentration_exact, stock.concentration) == ("90/7", "12.8571")
     assert (stock.total_exact, stock.total, stock.concentration_unit) == ("97/7", "13.8571", "mg/mL")
     assert (powder.concentration_exact, powder.total_exact) == ("1", "97/7")
-    assert (water.stated, water.part_volume_ml_exact, water.role) == ("q.s.", "4", "active")
+    assert (water.stated, water.part_volume_ml_exact, water.role) == ("q.s.", "4", "vehicle")
 
 
 def test_the_nearest_limit_is_the_one_used_up_furthest(catalogue: Catalogue) -> None:
