@@ -67,7 +67,7 @@ def _excerpt(item: Reported, gutter: str, style: str, context: Context) -> list[
     number = paint(str(span.line), "cyan", colour=context.colour)
     return [
         f"{gutter} {bar}",
-        f"{number} {bar} {before}{value}{after}",
+        f"{number} {bar} {escape(before + value + after)}",  # together they may be what apart they are not
         f"{gutter} {bar} {' ' * cells(before)}{caret}",
     ]
 

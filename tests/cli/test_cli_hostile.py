@@ -7,11 +7,14 @@ import os
 import re
 import unicodedata
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 import pytest
 from command import CLEAN, formulary, here
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from report_samples import EVIL as MARKUP
+from runner import commands
 
 from formulary.reports import FORMATS
 
@@ -59,12 +62,15 @@ def _check_formats(folder: Path) -> None:
             assert done.code == 1
             assert _acts(COLOUR.sub("", done.out) if colour == "always" else done.out) == []
             assert _acts(done.err) == []
+            obeyed = {command.name for command in commands(done.out + done.err)}
+            assert obeyed <= ({"error", "warning", "notice"} if form == "github" else set())
             if form in ("text", "concise"):
                 assert max(map(len, COLOUR.sub("", done.out).splitlines())) <= 300
 
 
-def test_no_character_of_a_file_acts_on_a_terminal(tmp_path: Path) -> None:
-    _write(tmp_path, EVIL)
+@pytest.mark.parametrize("evil", [EVIL, MARKUP, f"::error::{MARKUP}", f"##[error]{MARKUP}"])
+def test_no_character_of_a_file_acts_on_a_terminal_or_a_runner(tmp_path: Path, evil: str) -> None:
+    _write(tmp_path, evil)
     _check_formats(tmp_path)
 
 
@@ -82,14 +88,20 @@ def test_no_text_at_all_does(tmp_path_factory: pytest.TempPathFactory, evil: str
 
 
 @pytest.mark.parametrize(
-    "name", ["e\x1b[31mvil\u202e.yaml", "two\nlines.yaml", "x" * 240 + ".yaml", b"by\xfftes.yaml"]
+    "name",
+    [
+        *("e\x1b[31mvil\u202e.yaml", "two\nlines.yaml", "x" * 240 + ".yaml", b"by\xfftes.yaml"),
+        *("::error::x.yaml", "##[error]x.yaml", "\n::error::x.yaml", "<b>|`[a](b)`|@team.yaml"),
+    ],
 )
 def test_nor_of_the_name_of_a_file(name: str | bytes, tmp_path: Path) -> None:
     folder = os.fsencode(tmp_path)
     with open(os.path.join(folder, os.fsencode(name)), "w", encoding="utf-8") as stream:  # noqa: PTH118, PTH123
         stream.write("format: recipe/1\n")
     _check_formats(tmp_path)
-    json.loads(here("validate", "--output-format", "json", str(tmp_path)).out.encode())
+    for form in ("json", "sarif", "gitlab"):
+        json.loads(here("validate", "--output-format", form, str(tmp_path)).out.encode())
+    ET.fromstring(here("validate", "--output-format", "junit", str(tmp_path)).out.encode())  # noqa: S314
 
 
 @pytest.mark.parametrize(

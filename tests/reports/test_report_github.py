@@ -13,6 +13,7 @@ from runner import Command, commands
 
 from formulary.findings import Severity, Span
 from formulary.reports import FORMATS
+from formulary.text import escape
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,3 +103,13 @@ def test_a_summary_that_cannot_be_written_changes_no_verdict(tmp_path: Path) -> 
     assert done.code == 1
     assert done.err.startswith("warning: the summary of the step was not written: ")
     assert done.out == here("validate", "--output-format", "github", str(folder)).out
+
+
+@given(st.text("#[:a ]vso\n\t\u200b", max_size=20), st.text("#[:a ", max_size=5))
+def test_text_that_is_escaped_is_no_command_wherever_it_stands(text: str, before: str) -> None:
+    shown = escape(text)
+    assert "##[" not in shown
+    assert not shown.lstrip().startswith("::a")
+    assert not [line for line in shown.split() if line.startswith("::a")]
+    assert escape(shown) == shown
+    assert "##[" not in escape(before + shown)
