@@ -21,7 +21,7 @@ from formulary.source.document import Document, Syntax
 from formulary.source.files import Kind, kind_of, read_file
 from formulary.source.read import read_document, syntax_of
 from formulary.text import did_you_mean, escape, listing, quoted
-from formulary.validation.judge import judge, policy_of, unreadable
+from formulary.validation.judge import judge, policy_of, session_case, unreadable
 
 if TYPE_CHECKING:
     from formulary.cli.main import Globals
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 def command(options: Globals, recipe: str, ingredient: str | None, output_file: str | None) -> int:
     """Show how each concentration of a RECIPE file comes about and how near each limit is.
 
-    With an INGREDIENT, only that one. RECIPE is a YAML or JSON file, or `-` for YAML on standard input.
+    With an INGREDIENT, only that one. RECIPE is a YAML or JSON file, or `-` for YAML on standard input; of a
+    session file, the doses that the recipes in it add up to.
     A file that cannot be judged is reported as by `validate`, with exit code 1.
     """
     setting = choose(options).setting()
@@ -70,9 +71,11 @@ def _case(path: str, setting: Setting) -> Case | Outcome:
     data: Any = document.data if isinstance(document, Document) else None
     if fatal or not isinstance(data, dict):
         return outcome._replace(reported=fatal)
+    if str(data.get("format", "")).startswith("session/"):
+        return session_case(data, name, setting) or outcome
     if not str(data.get("format", "")).startswith("recipe/"):
         raise UsageFaultError(
-            f"{name} is not a recipe but {quoted(str(data.get('format')))}", "Name a recipe."
+            f"{name} is no recipe and no session but {quoted(str(data.get('format')))}", "Name a recipe."
         )
     recipe = build(data)
     return make_case(recipe, setting.catalogue, policy_of(recipe, setting) or setting.policy)

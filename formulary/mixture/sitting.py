@@ -85,9 +85,12 @@ def _portion(part: SessionPart, made: Mixture) -> Portion:
     if volume is not None and made.volume:
         share = volume / made.volume
         shares = tuple(
-            Share(part.number, each.ingredient, each.basis, each.kind, each.amount * share, each.active, None)
-            for portion in made.portions
-            for each in portion.shares
+            Share(
+                *(part.number, total.ingredient, total.basis, total.kind, total.amount * share),
+                active=any(each.active for each in total.shares),
+                content=None,
+            )
+            for total in made.totals
         )
     actives = tuple(dict.fromkeys(name for portion in made.portions for name in portion.actives))
     resolved = Resolved("recipes", part.recipe, "")

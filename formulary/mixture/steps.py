@@ -22,17 +22,21 @@ def share_step(share: Share, mixture: Mixture) -> str:
     if share.component < 0:
         return f"separate numbing: {amount}"
     portion = mixture.portions[share.component]
+    if portion.component.key == "recipe":
+        return f"{_drawn(portion)} of {portion.id}: {amount}"
     if share.content is None:
         return f"weighed in: {_stated(portion)}" + (
             "" if portion.component.how == "amount" else f" = {amount}"
         )
-    volume = portion.volume
-    drawn = "?" if volume is None else f"{exact_text(volume, approx=True)} mL"
     basis = f" (as {share.basis})" if share.basis else ""
-    stock = f"{drawn} of {share.content.text}{basis}"
+    stock = f"{_drawn(portion)} of {share.content.text}{basis}"
     if portion.product and portion.product.reconstitution and share.content.active:
         stock += f" ({portion.product.reconstitution})"
     return f"{stock} = {amount}"
+
+
+def _drawn(portion: Portion) -> str:
+    return "?" if portion.volume is None else f"{exact_text(portion.volume, approx=True)} mL"
 
 
 def _stated(portion: Portion) -> str:
@@ -46,7 +50,7 @@ def total_steps(total: Total, mixture: Mixture) -> tuple[str, ...]:
     amount = base_text(total.amount, total.kind)
     if len(total.shares) > 1:
         steps.append(f"together {amount}")
-    if mixture.volume is not None:
+    if mixture.volume is not None and mixture.portions[0].component.key != "recipe":
         final = base_text(total.amount / mixture.volume, f"{total.kind}/volume")
         steps.append(f"{amount} in {exact_text(mixture.volume)} mL = {final}")
     apart = [share for share in mixture.extra if _same(share, total)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from formulary.mixture.steps import base_text, total_steps
 from formulary.reports.layout import Line
 from formulary.rules.wording import unit_pair
-from formulary.units import Verdict, exact_text
+from formulary.units import Quantity, Verdict, exact_text
 from formulary.units.display import rounded_text
 
 if TYPE_CHECKING:
@@ -41,9 +41,7 @@ def explanation(case: Case, only: str = "") -> Iterator[Line]:
     recipe, mixture, policy = case.recipe, case.mixture, case.policy
     if not only:
         yield Line(f"{recipe.title} ({recipe.id})", "bold")
-        where = f" at the {recipe.site}" if recipe.site else ""
-        use = f"{recipe.route} for {recipe.indication}{where}"
-        yield Line(f"{use}; judged by policy {policy.id} of {policy.effective}")
+        yield Line(f"{_use(case)}; judged by policy {policy.id} of {policy.effective}")
         yield _BLANK
         yield from _volumes(mixture)
     for ingredient_id, totals in mixture.by_ingredient.items():
@@ -53,6 +51,15 @@ def explanation(case: Case, only: str = "") -> Iterator[Line]:
             yield from _substance(case, ingredient_id, totals)
     if not only:
         yield from _groups(case)
+
+
+def _use(case: Case) -> str:
+    recipe = case.recipe
+    if case.session:
+        weight = recipe.administration.patient_weight
+        heavy = f" for a patient of {weight.text}" if isinstance(weight, Quantity) else ""
+        return f"one sitting{heavy}"
+    return f"{recipe.route} for {recipe.indication}{f' at the {recipe.site}' if recipe.site else ''}"
 
 
 def overview(case: Case) -> Iterator[Line]:
@@ -94,23 +101,35 @@ def _how(portion: Portion) -> str:
     return "q.s." if portion.component.how == "qs" else "weighed in" if portion.component.dry else ""
 
 
+def _outcome(case: Case, total: Total) -> str:
+    """The final concentration of a mixture, the dose of a sitting."""
+    volume = case.mixture.volume
+    if case.session:
+        same = (total.ingredient, total.basis, total.kind)
+        beside = [each for each in case.mixture.extra if (each.ingredient, each.basis, each.kind) == same]
+        return base_text(sum((each.amount for each in beside), total.amount), total.kind)
+    return base_text(total.amount / volume, f"{total.kind}/volume") if volume else "concentration unknown"
+
+
 def _substance(
     case: Case, ingredient_id: str, totals: tuple[Total, ...], *, brief: bool = False
 ) -> Iterator[Line]:
-    volume = case.mixture.volume
     for total in totals:
         basis = f" as {total.basis}" if total.basis else ""
-        final = (
-            base_text(total.amount / volume, f"{total.kind}/volume") if volume else "concentration unknown"
+        yield Line(
+            f" {_outcome(case, total)}", mark=f"{ingredient_id}{basis}", mark_style="bold", indent=2 * brief
         )
-        yield Line(f" {final}", mark=f"{ingredient_id}{basis}", mark_style="bold", indent=2 * brief)
         for step in () if brief else total_steps(total, case.mixture):
             yield Line(step, indent=2)
     found = [item for item in case.comparisons if item.limit.target == ingredient_id]
     for item in found:
         yield from _limit(item, brief=brief)
     if not found:
-        yield Line("no limit on record for this use", "dim", 4 if brief else 2)
+        yield Line(
+            "no dose limit on record" if case.session else "no limit on record for this use",
+            "dim",
+            4 if brief else 2,
+        )
 
 
 def limit_words(limit: Limit) -> str:

@@ -126,18 +126,26 @@ def judge_recipe(data: dict[str, Any], setting: Setting) -> tuple[list[Finding],
     return found, case
 
 
+def session_case(data: dict[str, Any], name: str, setting: Setting) -> Case | None:
+    """What the rules look at in a session of the right shape; None where a recipe of it is missing."""
+    return _sitting(data, name, setting)[1]
+
+
 def _session(data: dict[str, Any], name: str, setting: Setting) -> list[Finding]:
+    found, _ = _sitting(data, name, setting)
+    known = _named(data.get("policy", ""), setting)
+    return found if known else [_other_policy(data["policy"], setting), *found]
+
+
+def _sitting(data: dict[str, Any], name: str, setting: Setting) -> tuple[list[Finding], Case | None]:
     from formulary.validation.sittings import judge_session  # noqa: PLC0415 - most runs check recipes only
 
-    policy = _named(data.get("policy", ""), setting)
-    found, _ = judge_session(
-        data,
-        name,
-        setting.catalogue,
-        policy or setting.policy,
-        lambda recipe: policy_of(recipe, setting) or setting.policy,
-    )
-    return found if policy else [_other_policy(data["policy"], setting), *found]
+    policy = _named(data.get("policy", ""), setting) or setting.policy
+
+    def own(recipe: Recipe) -> Policy:
+        return policy_of(recipe, setting) or setting.policy
+
+    return judge_session(data, name, setting.catalogue, policy, own)
 
 
 def policy_of(recipe: Recipe, setting: Setting) -> Policy | None:

@@ -113,6 +113,7 @@ def test_the_format_never_changes_the_exit_code(recipes: Path, name: str) -> Non
         (["explain", "seed/recipes/hair-density-panthenol.yaml"], 0),
         (["explain", "seed/recipes/teaching-two-anesthetics.yaml"], 0),
         (["explain", "seed/recipes/hair-density-panthenol.yaml", "heparin"], 2),
+        (["explain", "seed/sessions/teaching-lidocaine-adds-up.yaml"], 0),
         (["explain", "seed/recipes"], 2),
         (["explain", "seed/policies/us.yaml"], 2),
         (["explain", "missing.yaml"], 2),

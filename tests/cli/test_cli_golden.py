@@ -56,6 +56,8 @@ OUTPUTS = {
     },
     "explain-hair-density-panthenol.txt": ["explain", f"{RECIPES}/hair-density-panthenol.yaml"],
     "explain-teaching-two-anesthetics.txt": ["explain", f"{RECIPES}/teaching-two-anesthetics.yaml"],
+    "explain-teaching-lidocaine-adds-up.txt": ["explain", "seed/sessions/teaching-lidocaine-adds-up.yaml"],
+    "validate-sessions.text": ["validate", "seed/sessions"],
     "explain-one-ingredient.txt": ["explain", f"{RECIPES}/hair-density-panthenol.yaml", "lignocaine"],
     "rules-FML301.txt": ["rules", "FML301"],
     "rules-FML3.txt": ["rules", "FML3"],
