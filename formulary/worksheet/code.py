@@ -21,3 +21,12 @@ def path(rows: list[str]) -> str:
                 parts.append(f"M{x} {y}h{run}v1h-{run}z")
             x += run
     return "".join(parts)
+
+
+def svg(rows: list[str]) -> str:
+    """The code as an image of its own, black on white with the border that readers need."""
+    size = len(rows) + 4
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 -2 {size} {size}" shape-rendering="crispEdges">'
+        f'<path fill="#fff" d="M-2 -2h{size}v{size}h-{size}z"/><path d="{path(rows)}"/></svg>'
+    )

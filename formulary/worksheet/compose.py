@@ -73,6 +73,7 @@ def make_sheet(
         identity=tuple(_identity(case, version)),
         code=code_text(version),
         sha256=version.sha256,
+        moment=max((one.signed_at for one in version.signatures), default=version.registered_at),
     )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from formulary.findings import Finding
     from formulary.rules.case import Case
     from formulary.validation.judge import Setting
+    from formulary.worksheet.batch import Batch
     from formulary.worksheet.job import Job
     from formulary.worksheet.sheet import Sheet
 
@@ -49,15 +50,15 @@ def order(version: Version, setting: Setting) -> Order:
     return Order(version, case, tuple(_new_errors(version, findings)))
 
 
-def worksheet_of(order: Order, job: Job) -> Sheet:
-    """The worksheet; without a watermark only if the version is approved and nothing new is against it."""
+def worksheet_of(order: Order, job: Job) -> tuple[Sheet, Batch]:
+    """The worksheet and its batch; no watermark only if it is approved and nothing new is against it."""
     version, case, errors = order
     batch = scale(
         case.mixture, job.wanted, job.made, case.catalogue, potencies_of(job, case.mixture, case.catalogue)
     )
     notices = (*_errors(version, errors), *_changed(version, case))
     watermark = "CHECK FAILS TODAY – NOT FOR USE" if errors and version.status == "approved" else ""
-    return make_sheet(case, version, batch, job, notices, watermark)
+    return make_sheet(case, version, batch, job, notices, watermark), batch
 
 
 def _new_errors(version: Version, findings: list[Finding]) -> Iterator[Finding]:

@@ -40,7 +40,7 @@ class Check(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A worksheet. ``watermark`` is empty only for an approved version that still stands."""
+    """A worksheet. ``watermark`` is empty only for an approved version that still stands; ``moment`` dates the document."""
 
     title: str
     formula: str
@@ -68,6 +68,7 @@ class Sheet(NamedTuple):
     identity: tuple[tuple[str, str], ...]
     code: str
     sha256: str
+    moment: str
 
     def data(self) -> dict[str, Any]:
         """The sheet as plain data, for a template."""

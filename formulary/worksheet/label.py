@@ -1,0 +1,110 @@
+"""Labels by the rules of safe labelling: amount before strength, the route in full, `mcg` and `units`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from formulary.worksheet import amounts
+from formulary.worksheet.names import printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from formulary.rules.case import Case
+    from formulary.units import Exact
+    from formulary.worksheet.batch import Batch
+    from formulary.worksheet.sheet import Sheet
+
+KINDS = {"syringe": "one syringe for each session", "vial": "one container that holds the batch"}
+"""What a label can be for; the command line reads this table."""
+
+_MOST = 500
+
+
+class Active(NamedTuple):
+    """One active of the label: how much the container holds, and how much one mL."""
+
+    name: str
+    total: str
+    strength: str
+
+
+class Label(NamedTuple):
+    """A label, and how many ``copies`` of it are needed. ``also`` names what some patients must not be given."""
+
+    kind: str
+    copies: int
+    title: str
+    version: str
+    watermark: str
+    volume: str
+    actives: tuple[Active, ...]
+    route: str
+    site: str
+    also: tuple[str, ...]
+    use_by: str
+    use_within: str
+    keep: str
+    code: str
+    moment: str
+
+    def data(self) -> dict[str, Any]:
+        """The label as plain data, for a template."""
+        return {**self._asdict(), "actives": [active._asdict() for active in self.actives]}
+
+
+def label(kind: str, case: Case, batch: Batch, sheet: Sheet) -> Label:
+    """The label of a batch: of its container, or of the syringe of one session."""
+    volume, copies = _share(batch) if kind == "syringe" else (batch.made, 1)
+    storage = dict(sheet.keep)
+    return Label(
+        kind=kind,
+        copies=copies,
+        title=sheet.title,
+        version=sheet.version,
+        watermark=sheet.watermark,
+        volume=amounts.volume(volume),
+        actives=tuple(_actives(case, volume)),
+        route=case.recipe.route,
+        site=case.recipe.site,
+        also=also_holds(case),
+        use_by=sheet.use_until,
+        use_within=sheet.use_within,
+        keep=". ".join(storage[key] for key in ("Keep at", "Light") if key in storage),
+        code=sheet.code,
+        moment=sheet.moment,
+    )
+
+
+def _share(batch: Batch) -> tuple[Exact, int]:
+    """The mL of one session, and how many sessions the batch is for."""
+    session = batch.mixture.session
+    if not session or session > batch.wanted:
+        return batch.wanted, 1
+    whole = batch.wanted / session
+    return session, min(_MOST, whole.n // whole.d)
+
+
+def _actives(case: Case, volume: Exact) -> Iterator[Active]:
+    for total in case.mixture.totals:
+        ingredient = case.catalogue.ingredient(total.ingredient)
+        if ingredient.category == "vehicle" or not any(share.active for share in total.shares):
+            continue
+        assert case.mixture.volume is not None  # noqa: S101 - a batch was made of it
+        per_ml = total.amount / case.mixture.volume
+        unit = amounts.unit_for(per_ml, total.kind)
+        basis = f", as {total.basis}" if total.basis else ""
+        name = f"{printed(ingredient.id, ingredient.name)}{basis}"
+        yield Active(name, amounts.amount(per_ml * volume, unit), amounts.strength(per_ml, unit))
+
+
+def also_holds(case: Case) -> tuple[str, ...]:
+    """The preservatives and allergens that the stocks bring along, by name."""
+    found: dict[str, None] = {}
+    for portion in case.mixture.portions:
+        for content in portion.contents:
+            ingredient = case.catalogue.ingredient(content.ingredient)
+            allergens = case.catalogue.data["ingredients"][ingredient.id].get("allergens")
+            if not content.active and (allergens or ingredient.category == "preservative"):
+                found[ingredient.name] = None
+    return tuple(found)
