@@ -60,6 +60,33 @@ def output(target: str | None) -> Iterator[Write]:
             aside.unlink(missing_ok=True)
 
 
+def output_bytes(target: str | None, made: bytes) -> None:
+    """Write a whole document that is no text; a file takes its name when all of it is there.
+
+    Raises:
+        UsageFaultError: it would go to a terminal.
+        EnvironmentFaultError: it cannot be written.
+    """
+    if target is None or target == "-":
+        if sys.stdout.isatty():
+            raise UsageFaultError("a terminal cannot show this", "Name a file with `-o`.")
+        sys.stdout.buffer.write(made)
+        return
+    path = Path(os.path.realpath(target))
+    aside = path.with_name(f".{path.name[:80]}.{os.getpid()}.tmp")
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(made)
+            return
+        try:
+            aside.write_bytes(made)
+            aside.replace(path)
+        finally:
+            aside.unlink(missing_ok=True)
+    except OSError as fault:
+        _refuse(target, fault)
+
+
 def _refuse(target: str, fault: OSError) -> NoReturn:
     raise EnvironmentFaultError(
         f"{target} cannot be written: {(fault.strerror or str(fault)).lower()}",

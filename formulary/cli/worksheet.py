@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,7 +11,7 @@ import click
 from formulary import __version__
 from formulary.cli.choosing import choose, one_file, standard_input
 from formulary.cli.options import output_option, shared_options
-from formulary.cli.output import keep_inputs, output, use_colour, width
+from formulary.cli.output import keep_inputs, output, output_bytes, use_colour, width
 from formulary.domain.version import Version
 from formulary.errors import UsageFaultError
 from formulary.reports import Context
@@ -20,98 +22,123 @@ from formulary.source.files import Kind, kind_of, read_file
 from formulary.source.read import read_document, syntax_of
 from formulary.text import quoted
 from formulary.validation.judge import judge, unreadable
-from formulary.worksheet.html import worksheet
-from formulary.worksheet.job import (
-    Job,
-    lot_of,
-    moment_of,
-    potency_of,
-    syringe_of,
-    volume_of,
-    with_overfill,
-)
+from formulary.worksheet.job import job_of
+from formulary.worksheet.label import KINDS
 from formulary.worksheet.order import order, worksheet_of
-from formulary.worksheet.syringes import USUAL
 
 if TYPE_CHECKING:
     from formulary.cli.main import Globals
-    from formulary.rules.case import Case
     from formulary.validation.judge import Setting
     from formulary.validation.outcome import Outcome
+    from formulary.worksheet.batch import Batch
+    from formulary.worksheet.order import Order
+    from formulary.worksheet.sheet import Sheet
+
+_FORMATS = ("html", "pdf")
 
 
 @click.command(name="worksheet", short_help="Print the worksheet of a batch.")
-@click.option("--from-file", required=True, metavar="RECIPE", help="A recipe file; its worksheet is a draft.")
-@click.option("--volume", default="", metavar="VOLUME", help="How much to make. [default: the formula's own]")
+@click.argument("formula", metavar="[ID]", required=False)
+@click.option("--from-file", metavar="RECIPE", help="A recipe file instead of the registry's: a draft.")
+@click.option("--volume", metavar="VOLUME", help="How much is to be used. [default: the formula's own]")
 @click.option("--sessions", type=click.IntRange(1, 500), metavar="N", help="Make enough for N sessions.")
-@click.option(
-    "--overfill", default="", metavar="AMOUNT", help='Make more, for what is lost: "5%" or "0.2 mL".'
-)
+@click.option("--overfill", metavar="AMOUNT", help='Make more, for what is lost: "5%" or "0.2 mL".')
 @click.option(
     "--potency",
+    "potencies",
     multiple=True,
     metavar="NAME=PERCENT",
-    help="What a lot holds of its label, such as `NAME=98.2%`.",
+    help="What a lot holds of what its label says, such as lidocaine-2-percent=98.2% (may be repeated).",
 )
 @click.option(
-    "--lot", multiple=True, metavar="NAME=NUMBER[,DAY]", help="A lot and its expiry; else fields to fill in."
+    "--lot",
+    "lots",
+    multiple=True,
+    metavar="NAME=NUMBER[,DAY]",
+    help="A lot and the last day it may be used; without it there are fields to fill in (may be repeated).",
 )
 @click.option(
-    "--syringe", multiple=True, metavar="SIZE", help='A syringe at hand: "1 mL", "1 mL by 0.02 mL".'
+    "--syringe",
+    "syringes",
+    multiple=True,
+    metavar="SIZE",
+    help='A syringe at hand: "1 mL", or "1 mL by 0.02 mL" with its marks (may be repeated).',
 )
-@click.option("--prepared-at", default="", metavar="TIME", help="When it is begun, such as 2026-11-26T09:30.")
+@click.option("--prepared-at", "prepared", metavar="TIME", help="When it is begun, such as 2026-11-26T09:30.")
+@click.option(
+    "--label",
+    type=click.Choice(list(KINDS)),
+    metavar="KIND",
+    help=f"Write labels instead: {'; '.join(f'{name}, {what}' for name, what in KINDS.items())}.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    metavar="FORMAT",
+    help="html or pdf. [default: by the name of the output file, else html]",
+)
 @output_option
 @shared_options
 @click.pass_obj
-def command(  # noqa: PLR0913 - one argument an option
+def command(
     options: Globals,
-    *,
-    from_file: str,
-    volume: str,
-    sessions: int | None,
-    overfill: str,
-    potency: tuple[str, ...],
-    lot: tuple[str, ...],
-    syringe: tuple[str, ...],
-    prepared_at: str,
+    /,
+    formula: str | None,
+    from_file: str | None,
+    label: str | None,
+    form: str | None,
     output_file: str | None,
+    **asked: Any,
 ) -> int:
     """Write the worksheet of a batch: what to weigh and draw, how to mix, what to check, until when it keeps.
 
-    Amounts are scaled exactly. A recipe file is a draft: its worksheet says so across every page.
+    ID is a formula of the registry or one of its versions, ID@N. Amounts are scaled exactly. What is not
+    approved, and a recipe file, prints with a mark across every page.
     """
+    if bool(formula) == bool(from_file):
+        raise UsageFaultError(
+            "one formula is needed", "Name one of the registry by its id, or a recipe with `--from-file`."
+        )
     setting = choose(options).setting()
-    keep_inputs(output_file, (from_file,))
-    found = _draft(from_file, setting)
+    keep_inputs(output_file, (from_file,) if from_file else ())
+    found = _draft(from_file, setting) if from_file else _registered(str(formula), options)
     if not isinstance(found, Version):
         context = Context(__version__, "", (), use_colour(options), quiet=True, width=width())
         with output(None) as write:
             write(one(found, context))
         return 1
     ordered = order(found, setting)
-    job = _job(ordered.case, volume, sessions, overfill)._replace(
-        potencies=dict(map(potency_of, potency)),
-        lots=dict(map(lot_of, lot)),
-        syringes=tuple(map(syringe_of, syringe)) or USUAL,
-        prepared=moment_of(prepared_at) if prepared_at else None,
-    )
-    page = worksheet(worksheet_of(ordered, job))
-    with output(output_file) as write:
-        write(page)
+    sheet, batch = worksheet_of(ordered, job_of(ordered.case.mixture, **asked))
+    _write(ordered, sheet, batch, label or "", form or _form(output_file), output_file)
     return 0
 
 
-def _job(case: Case, volume: str, sessions: int | None, overfill: str) -> Job:
-    if volume and sessions:
-        raise UsageFaultError("`--volume` and `--sessions` both say how much to make", "Give one of them.")
-    mixture = case.mixture
-    wanted = volume_of(volume, "--volume") if volume else mixture.volume
-    if sessions:
-        if mixture.session is None:
-            raise UsageFaultError("the formula does not say what a session takes", "Give `--volume` instead.")
-        wanted = mixture.session * sessions
-    assert wanted is not None  # noqa: S101 - a batch can be made of it, so its volume is known
-    return Job(wanted, with_overfill(wanted, overfill), sessions or 0, overfill)
+def _form(target: str | None) -> str:
+    return "pdf" if target and Path(target).suffix.lower() == ".pdf" else "html"
+
+
+def _write(ordered: Order, sheet: Sheet, batch: Batch, kind: str, form: str, target: str | None) -> None:
+    from formulary.worksheet.label import label  # noqa: PLC0415 - the option has its name
+
+    tag = label(kind, ordered.case, batch, sheet) if kind else None
+    if form == "pdf":
+        from formulary.worksheet import pdf  # noqa: PLC0415 - needs an extra
+
+        output_bytes(target, pdf.labels(tag) if tag else pdf.worksheet(sheet))
+        return
+    from formulary.worksheet import html  # noqa: PLC0415 - a PDF needs none of it
+
+    with output(target) as write:
+        write(html.labels(tag) if tag else html.worksheet(sheet))
+
+
+def _registered(name: str, options: Globals) -> Version:
+    from formulary.cli.store import opened  # noqa: PLC0415 - a file needs no database
+    from formulary.registry.versions import version  # noqa: PLC0415
+
+    with opened(options) as store:
+        return version(store, name)
 
 
 def _draft(path: str, setting: Setting) -> Version | Outcome:
@@ -131,12 +158,9 @@ def _draft(path: str, setting: Setting) -> Version | Outcome:
         raise UsageFaultError(
             f"{name} is not a recipe but {quoted(str(data.get('format')))}", "Name a recipe."
         )
-    from hashlib import sha256  # noqa: PLC0415 - beside the one line that needs it
-
     author = data.get("author", {}).get("name", "")
-    return Version(
-        data["id"], 0, "draft", data, sha256(canonical_bytes(data)).hexdigest(), author, "", "", "", "", ""
-    )
+    hashed = sha256(canonical_bytes(data)).hexdigest()
+    return Version(data["id"], 0, "draft", data, hashed, author, "", "", "", "", "")
 
 
 def _recipe_file(path: str) -> str:

@@ -45,7 +45,7 @@ def beyond_use(case: Case, prepared: datetime | None, expiries: Iterable[tuple[s
     if prepared is not None:
         ends = [(prepared + _span(bound.limit), bound.what) for bound in bounds]
         ends += [(_end(day), f"the lot of {name}, which expires") for name, day in expiries]
-        until, by = min(ends) if ends else (None, "")
+        until, by = min(ends, key=lambda end: end[0]) if ends else (None, "")
     return BeyondUse(tuple(bounds), until, by, tuple(_gaps(case)))
 
 

@@ -13,6 +13,8 @@ from formulary.worksheet.batch import by_component, components_of
 from formulary.worksheet.syringes import USUAL, Syringe
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from formulary.catalogue.catalogue import Catalogue
     from formulary.mixture.mixture import Mixture
 
@@ -45,6 +47,42 @@ class Job(NamedTuple):
     lots: dict[str, Lot] = {}  # noqa: RUF012
     syringes: tuple[Syringe, ...] = USUAL
     prepared: datetime | None = None
+
+
+def job_of(
+    mixture: Mixture,
+    *,
+    volume: str | None = None,
+    sessions: int | None = None,
+    overfill: str | None = None,
+    potencies: Sequence[str] = (),
+    lots: Sequence[str] = (),
+    syringes: Sequence[str] = (),
+    prepared: str | None = None,
+) -> Job:
+    """The job that was asked for, in the words of the command's options.
+
+    Raises:
+        UsageFaultError: one of them cannot be read, or they contradict each other.
+    """
+    if volume and sessions:
+        raise UsageFaultError("`--volume` and `--sessions` both say how much to make", "Give one of them.")
+    wanted = volume_of(volume, "--volume") if volume else mixture.volume
+    if sessions:
+        if mixture.session is None:
+            raise UsageFaultError("the formula does not say what a session takes", "Give `--volume` instead.")
+        wanted = mixture.session * sessions
+    assert wanted is not None  # noqa: S101 - a batch can be made of it, so its volume is known
+    return Job(
+        wanted,
+        with_overfill(wanted, overfill or ""),
+        sessions or 0,
+        overfill or "",
+        dict(map(potency_of, potencies)),
+        dict(map(lot_of, lots)),
+        tuple(map(syringe_of, syringes)) or USUAL,
+        moment_of(prepared) if prepared else None,
+    )
 
 
 def volume_of(text: str, option: str) -> Exact:

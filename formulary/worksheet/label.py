@@ -30,7 +30,7 @@ class Active(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A label, and how many ``copies`` of it are needed. ``also`` names what some patients must not be given."""
+    """A label, and how many ``copies`` of it are needed. ``also`` is what some patients must not be given."""
 
     kind: str
     copies: int
@@ -70,7 +70,7 @@ def label(kind: str, case: Case, batch: Batch, sheet: Sheet) -> Label:
         also=also_holds(case),
         use_by=sheet.use_until,
         use_within=sheet.use_within,
-        keep=". ".join(storage[key] for key in ("Keep at", "Light") if key in storage),
+        keep="; ".join(storage[key] for key in ("Keep at", "Light") if key in storage),
         code=sheet.code,
         moment=sheet.moment,
     )

@@ -8,6 +8,7 @@ from formulary.errors import UsageFaultError
 from formulary.findings import Severity
 from formulary.rules import rule
 from formulary.validation.judge import judge_recipe
+from formulary.validation.staleness import today
 from formulary.worksheet.batch import scale, unpreparable
 from formulary.worksheet.compose import make_sheet
 from formulary.worksheet.job import potencies_of
@@ -62,9 +63,13 @@ def worksheet_of(order: Order, job: Job) -> tuple[Sheet, Batch]:
 
 
 def _new_errors(version: Version, findings: list[Finding]) -> Iterator[Finding]:
-    """What is an error today, and was not there (and waived) when the version was approved."""
-    approved = version.status == "approved"
-    known = {(one.get("code"), one.get("pointer")) for one in version.findings if approved}
+    """What is an error today, and is not let through by a waiver of the approved version that is in force."""
+    day = today().isoformat()
+    known = {
+        (one.get("code"), one.get("pointer"))
+        for one in version.findings
+        if version.status == "approved" and one.get("waiver", {}).get("expires", "") >= day
+    }
     for finding in findings:
         if (finding.severity or rule(finding.code).level) is Severity.ERROR:
             pointer = "".join(f"/{key}" for key in finding.path)

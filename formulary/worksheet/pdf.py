@@ -1,4 +1,4 @@
-"""A worksheet or its labels as a PDF, set by typst: the same data gives the same bytes, and no text is read as markup."""
+"""A worksheet or its labels as a PDF, set by typst: same data, same bytes, and no text read as markup."""
 
 from __future__ import annotations
 

@@ -40,7 +40,10 @@ class Check(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A worksheet. ``watermark`` is empty only for an approved version that still stands; ``moment`` dates the document."""
+    """A worksheet. ``watermark`` is empty only for an approved version that still stands.
+
+    ``moment`` dates the document: the last signature, or the registration.
+    """
 
     title: str
     formula: str

@@ -78,7 +78,7 @@ def setting(volume: Exact, syringes: tuple[Syringe, ...] = USUAL) -> Setting:
 
 def _fills(volume: Exact, syringe: Syringe) -> tuple[list[Draw], Exact]:
     """Whole fills of a syringe, and what is left that one more of it holds."""
-    times = max(0, -(-volume.n * syringe.size.d // (volume.d * syringe.size.n)) - 1)
+    times = volume.n * syringe.size.d // (volume.d * syringe.size.n)
     return ([Draw(syringe.size, syringe, times)] if times else []), volume - syringe.size * times
 
 
