@@ -12,7 +12,7 @@ import click
 
 from formulary.cli.main import COMMANDS, cli
 from formulary.reports import FORMATS
-from formulary.resources import KINDS, SCHEMAS, schema
+from formulary.resources import KINDS, OUTPUTS, SCHEMAS, schema
 from formulary.rules import all_rules
 from formulary.rules.pages import markdown
 
@@ -102,7 +102,7 @@ def _help(command: click.Command, path: str) -> list[str]:
 def schemas_page() -> str:
     """The fields of every kind of file."""
     parts = [_FIELDS]
-    for kind in SCHEMAS:
+    for kind in (*SCHEMAS, *OUTPUTS):
         data = schema(kind)
         begins = f": `format: {kind}/1`" if kind in KINDS else ""
         parts += [f"## {data['title']}{begins}", "", data["description"], ""]

@@ -26,6 +26,9 @@ KINDS = (
 SCHEMAS = (*KINDS, "config")
 """What there is a schema for; a configuration stands in TOML, under a name of its own."""
 
+OUTPUTS = ("report",)
+"""What the program prints that other programs rely on, each with a schema too."""
+
 
 @cache
 def data_folder(name: str) -> Path:

@@ -12,7 +12,7 @@ import jsonschema_rs
 import pytest
 from referencing import Registry
 
-from formulary.resources import KINDS, SCHEMAS, data_folder, schema, schema_text
+from formulary.resources import KINDS, OUTPUTS, SCHEMAS, data_folder, schema, schema_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def everywhere() -> Iterator[tuple[str, Node, Node]]:
 
 def test_there_is_one_schema_for_each_kind_and_no_other() -> None:
     names = {path.name for path in data_folder("schemas").iterdir()}
-    assert names == {f"{kind}.schema.json" for kind in SCHEMAS}
+    assert names == {f"{kind}.schema.json" for kind in (*SCHEMAS, *OUTPUTS)}
 
 
 @pytest.mark.parametrize("kind", SCHEMAS)
