@@ -23,6 +23,12 @@ class UsageFaultError(FormularyError):
     exit_code = 2
 
 
+class RefusedError(FormularyError):
+    """What was asked for is not allowed as things stand, or not to this person (exit 1)."""
+
+    exit_code = 1
+
+
 class EnvironmentFaultError(FormularyError):
     """The surroundings failed: disk, permissions, a missing extra (exit 3)."""
 

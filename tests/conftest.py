@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 os.environ["SOURCE_DATE_EPOCH"] = "1795305600"  # 2026-11-22: no policy that ships is due for review
 
@@ -67,10 +67,10 @@ def _fresh_schema(url: str) -> str:
     return f"{url}&options=-csearch_path%3D{name}"
 
 
-@pytest.fixture
-def postgres_url(postgres: str) -> str:
-    """The URL of an empty PostgreSQL."""
-    return _fresh_schema(postgres)
+@pytest.fixture(scope="session")
+def new_postgres_url(postgres: str) -> Callable[[], str]:
+    """Makes the URL of an empty PostgreSQL, another one each time."""
+    return lambda: _fresh_schema(postgres)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -78,4 +78,5 @@ def db_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty database, once on each engine."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'registry.db'}"
-    return _fresh_schema(request.getfixturevalue("postgres"))
+    url: str = request.getfixturevalue("new_postgres_url")()
+    return url

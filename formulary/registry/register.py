@@ -6,7 +6,7 @@ import tempfile
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from formulary.errors import UsageFaultError
+from formulary.errors import RefusedError, UsageFaultError
 from formulary.registry.accounts import acting
 from formulary.registry.prepare import parse, render
 from formulary.store import queries
@@ -112,7 +112,8 @@ def register(store: Store, batch: Batch, by: str) -> list[Stored]:
     """Store the documents of a batch, all of them or, where one is in the way, none.
 
     Raises:
-        UsageFaultError: nobody or an unknown account registers, or another version of a formula is in review.
+        UsageFaultError: nobody or an unknown account registers.
+        RefusedError: another version of a formula is in review.
     """
     with store.write() as work:
         account = acting(work.db, by).id
@@ -144,7 +145,7 @@ def _draft(
     replaced = 0
     for row in live:
         if row["status"] == "in-review":
-            raise UsageFaultError(
+            raise RefusedError(
                 f"{quoted(one.source)} cannot be stored: `{one.formula}@{row['number']}` is in review",
                 "Nothing was stored. Have that approved or rejected first.",
             )

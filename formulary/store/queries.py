@@ -73,6 +73,20 @@ def version_row(db: Connection, formula: str, number: int) -> Mapping[Any, Any] 
     return db.execute(wanted).mappings().first()
 
 
+def content(db: Connection, sha256: str) -> str:
+    """A recipe's canonical JSON."""
+    row = tables.content.c
+    body: str = db.execute(select(row.body).where(row.sha256 == sha256)).scalar_one()
+    return body
+
+
+def judgement(db: Connection, formula: str, number: int, round_: int) -> Mapping[Any, Any]:
+    """The verdict on one version in one round."""
+    row = tables.judgement.c
+    wanted = select(tables.judgement).where(row.formula == formula, row.number == number, row.round == round_)
+    return db.execute(wanted).mappings().one()
+
+
 def decisions(db: Connection, formula: str, number: int) -> list[Mapping[Any, Any]]:
     """What was decided about one version, in order."""
     row = tables.decision.c

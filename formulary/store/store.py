@@ -10,7 +10,7 @@ from formulary.store import schema
 from formulary.store.address import Address, address
 from formulary.store.engine import make_engine, writer
 from formulary.store.faults import told
-from formulary.store.work import Work
+from formulary.store.work import Work, clock_of, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +46,10 @@ class Store:
             work = Work(db, self._clock)
             yield work
             work.flush()
+
+    def now(self, db: Db) -> str:
+        """The time by the clock of the database's machine."""
+        return stamp(self._clock() if self._clock else clock_of(db))
 
     def initialise(self, approvers: int = 1) -> bool:
         """Make the tables and the registry; False where they are there already.

@@ -32,7 +32,7 @@ class Work:
     def __init__(self, db: Connection, clock: Clock | None = None) -> None:
         self.db = db
         self.head = head(db)
-        self.now = stamp(clock() if clock else _clock(db))
+        self.now = stamp(clock() if clock else clock_of(db))
         self._stated: list[dict[str, Any]] = []
         self._rows: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
         self._updates: dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = defaultdict(list)
@@ -94,7 +94,7 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _clock(db: Connection) -> datetime:
+def clock_of(db: Connection) -> datetime:
     """The time on the machine of the database, so that people who share a server share a clock."""
     if db.dialect.name == "postgresql":
         moment: datetime = db.execute(text("SELECT clock_timestamp()")).scalar_one()

@@ -79,7 +79,7 @@ def test_every_act_is_an_event_and_the_events_are_a_chain(db_url: str) -> None:
         with store.read() as db:
             events = list(queries.events(db))
     acts = [json.loads(event.body)["act"] for event in events]
-    assert acts == ["init", *["account-added"] * 3, "register", "register"]
+    assert acts == ["init", *["account-added", "key-trusted"] * 3, "register", "register"]
     before = GENESIS
     for number, event in enumerate(events, 1):
         assert (event.seq, event.prev) == (number, before)
