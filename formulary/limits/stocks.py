@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from formulary.mixture.bridge import Changed, change
 
 if TYPE_CHECKING:
+    from formulary.domain.catalogue import Content
     from formulary.domain.policy import Limit
     from formulary.limits.scope import Scope
     from formulary.mixture.mixture import Mixture, Portion
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
 class StockComparison(NamedTuple):
     """A stock and the strongest marketed one; ``value`` is in the base unit of the limit.
 
-    ``slack`` is that of the conversion. ``why`` says what stood in its way, where ``value`` is None.
+    ``content`` is the substance of the stock that is compared. ``slack`` is that of the conversion; ``why``
+    says what stood in its way, where ``value`` is None.
     """
 
     portion: Portion
+    content: Content
     limit: Limit
     value: Exact | None
     slack: Exact | None = None
@@ -27,20 +30,20 @@ class StockComparison(NamedTuple):
 
 
 def stock_strengths(mixture: Mixture, scope: Scope) -> tuple[StockComparison, ...]:
-    """Every stock named by its ingredient and strength, against the policy's ``stock-strength`` rows."""
+    """Every active of every stock, named by ingredient or product, against the ``stock-strength`` rows."""
     found = []
     for portion in mixture.portions:
-        if portion.ingredient is None or portion.component.strength is None:
+        if portion.product is None and portion.component.strength is None:
             continue
         for content in portion.contents:
-            if content.per_ml is None:
+            if content.per_ml is None or not content.active:
                 continue
             for limit in scope.stocks(content.ingredient):
-                ingredient = scope.catalogue.ingredient(content.ingredient)
                 kind = limit.kind.removesuffix("/volume")
+                ingredient = scope.catalogue.ingredient(content.ingredient)
                 made = change(content.per_ml, content.kind, content.basis, kind, limit.basis, ingredient)
                 if isinstance(made, Changed):
-                    found.append(StockComparison(portion, limit, made.value, made.slack))
+                    found.append(StockComparison(portion, content, limit, made.value, made.slack))
                 else:
-                    found.append(StockComparison(portion, limit, None, None, made.message))
+                    found.append(StockComparison(portion, content, limit, None, None, made.message))
     return tuple(found)

@@ -1,6 +1,7 @@
 """A stock strength above any marketed product.
 
-The strength of a stock is typed from a vial, and a slip there multiplies through the whole recipe.
+The strength of a stock is typed from a vial, and a slip there multiplies through the whole recipe; so
+does one in a product of a clinic's own catalogue, where it is a warning: that entry has a source too.
 From five times the strongest marketed product on it is an error, above it at all a warning. The
 finding names the slip it looks like: a factor of 10 or 1,000, a salt taken for the element, a
 percentage taken for mg/mL.
@@ -39,13 +40,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.wording import nameless_activity, unit_pair
+from formulary.mixture.mixture import ZERO
+from formulary.rules.wording import named_path, nameless_activity, unit_pair
 from formulary.units import Exact, Quantity, Verdict, judge
 from formulary.units.display import rounded_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from formulary.findings import Path
     from formulary.limits.stocks import StockComparison
     from formulary.mixture.mixture import Portion
     from formulary.rules.case import Case
@@ -53,51 +56,69 @@ if TYPE_CHECKING:
 LEVEL = Severity.ERROR
 
 
+_ONE = Exact.of(1)
 _ERROR_FROM = Exact.of(5)
 _VISIBLY = Exact.of("1.005")
 _SLIPS = ((Exact.of(10), "10 times"), (Exact.of(1000), "1,000 times (mcg written as mg)"))
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Every stock that is stronger than the strongest on the market."""
+    """Every stock stronger than the strongest on the market; of a product the worst of its actives."""
+    worst: dict[int, StockComparison] = {}
     for stock in case.stocks:
-        portion, limit, value, slack, _ = stock
-        if value is None:
-            if not nameless_activity(portion):
-                yield _unchecked(stock)
-            continue
-        verdict = judge(value, limit.bound, slack)
-        if verdict is Verdict.WITHIN:
-            continue
-        shown, bound, unit = unit_pair(value, limit.bound, limit.kind, limit.text)
-        times = value / limit.bound
-        rounding = verdict is Verdict.ROUNDING
-        wrong = times >= _ERROR_FROM and limit.source.evidence != "unverified"
-        basis = f" as {limit.basis}" if limit.basis else ""
-        factor = f"{rounded_text(times, 3)} times" if times >= _VISIBLY else "above"
-        excuse = ", but by no more than the last digit of a rounded factor" if rounding else ""
-        yield Finding(
-            "FML307",
-            (*portion.component.path, "strength"),
-            f"{portion.id}{basis}: a stock of {shown} {unit} is {factor} the strongest marketed, "
-            f"{bound} {unit}{excuse}",
-            f"{_slip(case, portion, times)}Check the vial's label. Limit from {limit.source}.",
-            Severity.NOTE if rounding else None if wrong else Severity.WARNING,
-            portion.id,
-            shown,
-            bound,
-            unit,
-            str(limit.source),
-        )
+        if stock.portion.product:
+            number = stock.portion.component.number
+            if _times(stock) > max(_ONE, _times(worst[number]) if number in worst else _ONE):
+                worst[number] = stock
+        elif stock.value is not None:
+            yield from _judged(case, stock, stock.value)
+        elif not nameless_activity(stock.portion):
+            yield _unchecked(stock)
+    for stock in worst.values():
+        if stock.value is not None and judge(stock.value, stock.limit.bound, stock.slack) is Verdict.BEYOND:
+            yield from _judged(case, stock, stock.value)
+
+
+def _times(stock: StockComparison) -> Exact:
+    return stock.value / stock.limit.bound if stock.value is not None else ZERO
+
+
+def _judged(case: Case, stock: StockComparison, value: Exact) -> Iterator[Finding]:
+    portion, limit = stock.portion, stock.limit
+    verdict = judge(value, limit.bound, stock.slack)
+    if verdict is Verdict.WITHIN:
+        return
+    shown, bound, unit = unit_pair(value, limit.bound, limit.kind, limit.text)
+    times = value / limit.bound
+    rounding = verdict is Verdict.ROUNDING
+    # a product was entered into a catalogue with its source: two sources disagree, and a person has to say
+    wrong = times >= _ERROR_FROM and limit.source.evidence != "unverified" and not portion.product
+    basis = f" as {limit.basis}" if limit.basis else ""
+    factor = f"{rounded_text(times, 3)} times" if times >= _VISIBLY else "above"
+    excuse = ", but by no more than the last digit of a rounded factor" if rounding else ""
+    holds = f" of {stock.content.ingredient}" if portion.product else ""
+    yield Finding(
+        "FML307",
+        _place(portion),
+        f"{portion.id}{holds}{basis}: a stock of {shown} {unit} is {factor} the strongest marketed, "
+        f"{bound} {unit}{excuse}",
+        f"{_slip(case, stock, times)}{_advice(portion)} Limit from {limit.source}.",
+        Severity.NOTE if rounding else None if wrong else Severity.WARNING,
+        portion.id,
+        shown,
+        bound,
+        unit,
+        str(limit.source),
+    )
 
 
 def _unchecked(stock: StockComparison) -> Finding:
     limit = stock.limit
     return Finding(
         "FML307",
-        (*stock.portion.component.path, "strength"),
+        _place(stock.portion),
         f"not checked: the strength against the strongest marketed, {limit.text}: {stock.why}",
-        "Check the vial's label.",
+        _advice(stock.portion),
         Severity.WARNING,
         stock.portion.id,
         limit=limit.text,
@@ -106,15 +127,26 @@ def _unchecked(stock: StockComparison) -> Finding:
     )
 
 
-def _slip(case: Case, portion: Portion, times: Exact) -> str:
+def _place(portion: Portion) -> Path:
+    """The strength as the recipe states it, or the product that brings its own."""
+    return named_path(portion) if portion.product else (*portion.component.path, "strength")
+
+
+def _advice(portion: Portion) -> str:
+    if portion.product:
+        return f"Check the entry of {portion.id} in your catalogue against the vial's label."
+    return "Check the vial's label."
+
+
+def _slip(case: Case, stock: StockComparison, times: Exact) -> str:
     """The likely slip, as a sentence, or nothing."""
-    strength = portion.component.strength
+    strength = stock.portion.component.strength
     if times == _SLIPS[0][0] and isinstance(strength, Quantity) and strength.unit.symbol == "% w/v":
         return f"1 % w/v is 10 mg/mL: perhaps {strength.text.split('%')[0].strip()} mg/mL is meant. "
     for factor, words in _SLIPS:
         if times == factor:
             return f"It looks like a slip of {words}. "
-    ingredient = case.catalogue.ingredient(portion.contents[0].ingredient)
+    ingredient = case.catalogue.ingredient(stock.content.ingredient)
     for moiety in ingredient.properties.moieties:
         near = times * moiety.factor
         if Exact.of("0.98") < near < Exact.of("1.02"):

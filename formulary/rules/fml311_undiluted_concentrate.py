@@ -1,7 +1,9 @@
 """A concentrate that its label says to dilute is given undiluted, or still too strong.
 
 Pharmacy bulk packages and additives are concentrates: undiluted, zinc at pH 2 burns tissue. The
-finding comes when nothing dilutes the stock, or when the mixture is stronger than the label allows.
+finding comes when nothing dilutes the stock, or when the mixture is stronger than the label allows. Where
+the label names no strength, concentrates that make up more than half of the mixture are a warning: not
+checked.
 
 Source: the labels of the products, as cited in the catalogue.
 
@@ -52,26 +54,56 @@ LEVEL = Severity.ERROR
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Every stock that must be diluted and is not, or not enough."""
+    """Every stock that must be diluted and is not, or not enough, or hardly."""
     volume = case.mixture.volume
     concentrates = list(filter(_concentrate, case.mixture.portions))
     for portion in concentrates:
-        holder, dilution = portion.product or portion.ingredient, _concentrate(portion)
-        if volume is None or holder is None or dilution is None:
+        dilution = _concentrate(portion)
+        if volume is None or dilution is None:
             continue
-        alone = sum((each.volume or ZERO for each in _beside(case, portion, concentrates)), ZERO) >= volume
-        strong = not alone and dilution.to is not None and _exceeds(case, portion, dilution.to, volume)
-        if alone or strong:
-            how = "undiluted" if alone else f"still above {dilution.to.text if dilution.to else ''}"
-            yield Finding(
-                "FML311",
-                stated_path(portion),
-                f"{holder.name} must be diluted before use and is {how}",
-                f"{dilution.note.rstrip('.')}. Add a diluent.",
-                component=portion.id,
-                limit=dilution.to.text if dilution.to else "",
-                source=str(dilution.source),
-            )
+        given = _sum(_beside(case, portion, concentrates))
+        if given >= volume:
+            yield _finding(portion, dilution, "undiluted")
+        elif dilution.to is not None:
+            if _exceeds(case, portion, dilution.to, volume):
+                yield _finding(portion, dilution, f"still above {dilution.to.text}")
+        elif given * 2 > volume and not _is_vehicle(case, portion):
+            yield _barely(portion, dilution)
+
+
+def _sum(portions: list[Portion]) -> Exact:
+    return sum((each.volume or ZERO for each in portions), ZERO)
+
+
+def _finding(portion: Portion, dilution: Dilution, how: str) -> Finding:
+    return Finding(
+        "FML311",
+        stated_path(portion),
+        f"{_name(portion)} must be diluted before use and is {how}",
+        f"{dilution.note.rstrip('.')}. Add a diluent.",
+        component=portion.id,
+        limit=dilution.to.text if dilution.to else "",
+        source=str(dilution.source),
+    )
+
+
+def _barely(portion: Portion, dilution: Dilution) -> Finding:
+    return Finding(
+        "FML311",
+        stated_path(portion),
+        f"not checked: how far {_name(portion)} must be diluted is not on record, and concentrates make up "
+        f"more than half of this mixture",
+        f"{dilution.note.rstrip('.')}. Dilute it further, or have a pharmacist confirm the strength.",
+        Severity.WARNING,
+        portion.id,
+        source=str(dilution.source),
+        not_checked=True,
+    )
+
+
+def _name(portion: Portion) -> str:
+    holder = portion.product or portion.ingredient
+    return holder.name if holder else portion.id
 
 
 def _concentrate(portion: Portion) -> Dilution | None:

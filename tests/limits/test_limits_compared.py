@@ -432,6 +432,7 @@ def test_stock_strengths(make: Make) -> None:
         ("drug-salt", Exact(10)),
         ("soda", Exact.of("84.01")),
         ("enzyme", None),
+        ("drug-10", Exact(10)),
     ]
     assert case.stocks[2].slack is not None
     assert "USP" in case.stocks[3].why
