@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+<<<<<<< HEAD
 import shutil
 import tempfile
 import warnings
 from itertools import count
 from pathlib import Path
+=======
+import tempfile
+>>>>>>> 5f6f375 (Judge again only what has changed, by a cache that nobody else can fill)
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,11 +22,20 @@ if TYPE_CHECKING:
 
 os.environ["SOURCE_DATE_EPOCH"] = "1795305600"  # 2026-11-22: no policy that ships is due for review
 
+_HOME = tempfile.TemporaryDirectory(prefix="formulary-tests-")
+os.environ["XDG_CACHE_HOME"] = f"{_HOME.name}/cache"  # no test reads or writes what is the user's own
+os.environ["XDG_STATE_HOME"] = f"{_HOME.name}/state"
+
 settings.register_profile("quick", max_examples=200, deadline=None, derandomize=True)
 settings.register_profile(
     "soak", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("soak" if os.environ.get("FORMULARY_SOAK") else "quick")
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    _HOME.cleanup()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

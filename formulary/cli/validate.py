@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from formulary import __version__
+from formulary.cli.caching import cache_of, cache_options
 from formulary.cli.choosing import choose, collect, standard_input
 from formulary.cli.main import abandon_output
 from formulary.cli.options import output_option, shared_options
@@ -23,7 +24,8 @@ from formulary.source.read import syntax_of
 from formulary.text import quoted
 from formulary.validation.judge import judge, unreadable, usable
 from formulary.validation.outcome import Tally
-from formulary.validation.run import Choice, Done, cores, preface, run
+from formulary.validation.pieces import Done
+from formulary.validation.run import Choice, cores, preface, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
 @click.option(
     "--jobs", type=click.IntRange(0), default=0, metavar="N", help="Processes to use. [default: one a core]"
 )
+@cache_options
 @shared_options
 @click.pass_obj
 def command(  # noqa: PLR0913 - one argument an option
@@ -70,6 +73,8 @@ def command(  # noqa: PLR0913 - one argument an option
     strict: bool,
     exit_zero: bool,
     statistics: bool,
+    cache_dir: str,
+    no_cache: bool,
 ) -> int:
     """Check recipes: files, folders, NDJSON streams, or `-` for standard input.
 
@@ -100,7 +105,8 @@ def command(  # noqa: PLR0913 - one argument an option
     found = _stdin(stdin_filename, choice, render) if paths == ("-",) else None
     files = [] if found else collect(paths or options.config.paths, options)
     keep_inputs(output_file, files)
-    judged = found or run(files, choice, render, jobs or cores())
+    cache = None if no_cache else cache_of(files, setting, cache_dir, output_format, context)
+    judged = found or run(files, choice, render, jobs or cores(), cache)
     done = chain(preface(choice, render), judged)
     tally, complete = Tally(), True
     with output(output_file) as write, step_summary(forms) as write_summary:

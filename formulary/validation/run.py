@@ -5,29 +5,34 @@ from __future__ import annotations
 import gc
 import os
 from collections import deque
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from formulary.catalogue.load import catalogue_with
+<<<<<<< HEAD
 from formulary.findings import Finding, Severity
 from formulary.source.files import open_stream, read_file
 from formulary.source.ndjson import stream_lines
+=======
+from formulary.source.files import read_file
+>>>>>>> 5f6f375 (Judge again only what has changed, by a cache that nobody else can fill)
 from formulary.source.read import syntax_of
 from formulary.validation.collection import Collection, Entry
 from formulary.validation.judge import PathPolicies, Setting, judge, judge_unread, unreadable
 from formulary.validation.outcome import Outcome, Tally
+from formulary.validation.pieces import Done, Piece, pieces
 from formulary.validation.staleness import stale, today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from concurrent.futures import Future
+    from concurrent.futures import Executor, Future
 
-    from formulary.source.document import Unread
+    from formulary.findings import Finding
+    from formulary.validation.cache import Cache
 
     Render = Callable[[Outcome], tuple[str, ...]]  # one text for each report that is made of the run
 
-_FILES_A_PIECE = 16
-_BYTES_A_PIECE = 1 << 18
 _PARALLEL_FROM_FILES = 48
 _PARALLEL_FROM_BYTES = 1 << 20
 
@@ -66,65 +71,61 @@ class Choice(NamedTuple):
         )
 
 
-class Piece(NamedTuple):
-    """Some work: files to open, or lines of a stream that were read already."""
+def work(piece: Piece, setting: Setting, render: Render, cache: Cache | None = None) -> Done:
+    """Judge and render one piece of work, or say what the cache knows of it."""
+    raws = _read(piece)
+    key = cache.key(_contents(piece, raws)) if cache and _all_read(piece, raws) else b""
+    known = cache.get(key) if cache and key else None
+    if known:
+        return known
+    done = _judged(piece, raws, setting, render)
+    if cache and key:
+        cache.put(key, done)
+    return done
 
-    files: tuple[str, ...] = ()
-    stream: str = ""
-    records: tuple[tuple[int, bytes | Unread], ...] = ()
-    new_file: bool = False
 
-
+<<<<<<< HEAD
 class Done(NamedTuple):
     """A piece of work, judged and rendered: the texts of each document, and the recipes for a look at all."""
 
     texts: tuple[tuple[str, ...], ...]
     tally: Tally
     entries: tuple[Entry, ...] = ()
+=======
+def recall(piece: Piece, cache: Cache) -> Done | None:
+    """What the cache knows of a piece of work; None where it must be judged."""
+    raws = _read(piece)
+    return cache.get(cache.key(_contents(piece, raws))) if _all_read(piece, raws) else None
+>>>>>>> 5f6f375 (Judge again only what has changed, by a cache that nobody else can fill)
 
 
-def pieces(paths: list[str]) -> Iterator[Piece]:
-    """The work that a list of files makes; NDJSON files are cut into runs of lines as they are read."""
-    batch: list[str] = []
-    for path in paths:
-        if syntax_of(path) == "ndjson":
-            if batch:
-                yield Piece(files=tuple(batch))
-                batch = []
-            yield from _stream_pieces(path)
-        else:
-            batch.append(path)
-            if len(batch) == _FILES_A_PIECE:
-                yield Piece(files=tuple(batch))
-                batch = []
-    if batch:
-        yield Piece(files=tuple(batch))
+def _read(piece: Piece) -> list[bytes | Finding]:
+    return [read_file(path) for path in piece.files]
 
 
-def _stream_pieces(path: str) -> Iterator[Piece]:
-    stream = open_stream(path)
-    if isinstance(stream, Finding):
-        yield Piece(files=(path,))  # opening it again says why it cannot be read
-        return
-    records: list[tuple[int, bytes | Unread]] = []
-    size, new_file = 0, True
-    with stream:
-        for number, record in stream_lines(stream, path):
-            records.append((number, record))
-            size += len(record) if isinstance(record, bytes) else 0
-            if size >= _BYTES_A_PIECE:
-                yield Piece(stream=path, records=tuple(records), new_file=new_file)
-                records, size, new_file = [], 0, False
-    if records or new_file:
-        yield Piece(stream=path, records=tuple(records), new_file=new_file)
+def _all_read(piece: Piece, raws: list[bytes | Finding]) -> bool:
+    return all(isinstance(raw, bytes) for raw in (*raws, *(record for _, record in piece.records)))
 
 
+<<<<<<< HEAD
 def work(piece: Piece, setting: Setting, render: Render) -> Done:
     """Judge and render one piece of work."""
     texts: list[tuple[str, ...]] = []
+=======
+def _contents(piece: Piece, raws: list[bytes | Finding]) -> Iterator[bytes]:
+    """Everything that sets one piece of work apart from another."""
+    yield b"first" if piece.new_file else b"later"
+    for path, raw in (*zip(piece.files, raws, strict=True), *piece.records):
+        yield (f"{piece.stream}:{path}" if piece.stream else str(path)).encode("utf-8", "surrogateescape")
+        yield raw if isinstance(raw, bytes) else b""
+
+
+def _judged(piece: Piece, raws: list[bytes | Finding], setting: Setting, render: Render) -> Done:
+    texts: list[str] = []
+>>>>>>> 5f6f375 (Judge again only what has changed, by a cache that nobody else can fill)
     entries: list[Entry] = []
     tally = Tally(files=len(piece.files) + piece.new_file)
-    for outcome in _outcomes(piece, setting):
+    for outcome in _outcomes(piece, raws, setting):
         tally.add(outcome)
         rendered = render(outcome)
         if any(rendered):
@@ -148,9 +149,8 @@ def _together(done: Iterable[Done], setting: Setting, render: Render) -> Iterato
         yield Done(tuple(filter(any, texts)), tally)
 
 
-def _outcomes(piece: Piece, setting: Setting) -> Iterator[Outcome]:
-    for path in piece.files:
-        raw = read_file(path)
+def _outcomes(piece: Piece, raws: list[bytes | Finding], setting: Setting) -> Iterator[Outcome]:
+    for path, raw in zip(piece.files, raws, strict=True):
         if isinstance(raw, bytes):
             syntax = syntax_of(path)
             yield judge(raw, path, "json" if syntax == "json" else "yaml", setting)
@@ -188,42 +188,65 @@ def preface(choice: Choice, render: Render) -> Iterator[Done]:
         yield Done((render(found),), tally)
 
 
-def run(paths: list[str], choice: Choice, render: Render, jobs: int) -> Iterator[Done]:
+def run(
+    paths: list[str], choice: Choice, render: Render, jobs: int, cache: Cache | None = None
+) -> Iterator[Done]:
     """Every piece of work in order. ``render`` must be importable by name, so that processes can share it.
 
     At most a few pieces are under way at once, so memory stays level however long the input is.
     """
+<<<<<<< HEAD
     yield from _together(each(paths, choice, render, jobs), choice.setting(), render)
 
 
 def each(paths: list[str], choice: Choice, render: Render, jobs: int) -> Iterator[Done]:
     """As ``run``, but every document by itself, without a look at the others."""
+=======
+    yield from _together(_run(paths, choice, render, jobs, cache), choice.setting(), render)
+
+
+def _run(paths: list[str], choice: Choice, render: Render, jobs: int, cache: Cache | None) -> Iterator[Done]:
+>>>>>>> 5f6f375 (Judge again only what has changed, by a cache that nobody else can fill)
     if is_large(paths):
         gc.freeze()  # what the start has made stays, and need not be looked at again
         gc.enable()
     if jobs <= 1 or not is_large(paths):
         setting = choice.setting()
-        yield from (work(piece, setting, render) for piece in pieces(paths))
+        yield from (work(piece, setting, render, cache) for piece in pieces(paths))
         return
+    with ExitStack() as stack:
+        pool: Executor | None = None  # where all is known there is no need of one
+        waiting: deque[Future[Done] | Done] = deque()
+        for piece in pieces(paths):
+            known = recall(piece, cache) if cache else None
+            if not known:
+                pool = pool or stack.enter_context(_pool(choice, render, jobs, cache))
+                waiting.append(pool.submit(_work, piece))
+            else:
+                waiting.append(known)
+            while waiting and (isinstance(waiting[0], Done) or len(waiting) > 3 * jobs):
+                yield _result(waiting.popleft())
+        while waiting:
+            yield _result(waiting.popleft())
+
+
+def _result(piece: Future[Done] | Done) -> Done:
+    return piece if isinstance(piece, Done) else piece.result()
+
+
+def _pool(choice: Choice, render: Render, jobs: int, cache: Cache | None) -> Executor:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - costs 15 ms, and a file does not need it
 
-    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(choice, render)) as pool:
-        waiting: deque[Future[Done]] = deque()
-        for piece in pieces(paths):
-            waiting.append(pool.submit(_work, piece))
-            if len(waiting) > 3 * jobs:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+    return ProcessPoolExecutor(jobs, initializer=_start, initargs=(choice, render, cache))
 
 
-_shared: list[tuple[Setting, Render]] = []
+_shared: list[tuple[Setting, Render, Cache | None]] = []
 
 
-def _start(choice: Choice, render: Render) -> None:
-    _shared[:] = [(choice.setting(), render)]
+def _start(choice: Choice, render: Render, cache: Cache | None) -> None:
+    _shared[:] = [(choice.setting(), render, cache)]
 
 
 def _work(piece: Piece) -> Done:
-    setting, render = _shared[0]
-    return work(piece, setting, render)
+    setting, render, cache = _shared[0]
+    return work(piece, setting, render, cache)

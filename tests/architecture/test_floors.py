@@ -77,6 +77,7 @@ def test_checking_one_sound_file_loads_nothing_heavy() -> None:
     assert "formulary.validation.judge" in modules
     for heavy in ("pint", "sqlalchemy", "jsonschema", "referencing", "rapidfuzz", "concurrent.futures"):
         assert heavy not in modules
+    assert {"platformdirs", "formulary.validation.cache"}.isdisjoint(modules), "one file needs no cache"
     assert "formulary.units.compile" not in modules
     assert "formulary.catalogue.crosscheck" not in modules, "the compiled catalogue was not used"
 
