@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import os
-<<<<<<< HEAD
 import shutil
 import tempfile
 import warnings
 from itertools import count
 from pathlib import Path
-=======
-import tempfile
->>>>>>> 5f6f375 (Judge again only what has changed, by a cache that nobody else can fill)
 from typing import TYPE_CHECKING
 
 import pytest

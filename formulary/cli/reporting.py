@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from formulary.cli.progress import Progress
     from formulary.reports import Context, Writer
     from formulary.validation.outcome import Outcome, Tally
-    from formulary.validation.run import Done
+    from formulary.validation.pieces import Done
 
 _SUMMARY = "GITHUB_STEP_SUMMARY"
 

@@ -105,7 +105,7 @@ def command(  # noqa: PLR0913 - one argument an option
     found = _stdin(stdin_filename, choice, render) if paths == ("-",) else None
     files = [] if found else collect(paths or options.config.paths, options)
     keep_inputs(output_file, files)
-    cache = None if no_cache else cache_of(files, setting, cache_dir, output_format, context)
+    cache = None if no_cache else cache_of(files, setting, cache_dir, forms, context)
     judged = found or run(files, choice, render, jobs or cores(), cache)
     done = chain(preface(choice, render), judged)
     tally, complete = Tally(), True

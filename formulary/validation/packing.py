@@ -25,7 +25,7 @@ def pack(done: Done) -> bytes:
 def unpack(packed: bytes) -> Done:
     """What ``pack`` was given; it made the bytes, which somebody has made sure of before."""
     texts, counts, entries = json.loads(zlib.decompress(packed))
-    return Done(tuple(texts), _tally(counts), tuple(map(_entry, entries)))
+    return Done(tuple(map(tuple, texts)), _tally(counts), tuple(map(_entry, entries)))
 
 
 def _counts(counted: Tally | Statistics) -> dict[str, Any]:

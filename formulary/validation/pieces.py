@@ -31,9 +31,9 @@ class Piece(NamedTuple):
 
 
 class Done(NamedTuple):
-    """A piece of work, judged and rendered, and its recipes for a look at all of them together."""
+    """A piece of work, judged and rendered: the texts of each document, and the recipes for a look at all."""
 
-    texts: tuple[str, ...]
+    texts: tuple[tuple[str, ...], ...]
     tally: Tally
     entries: tuple[Entry, ...] = ()
 

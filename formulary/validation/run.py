@@ -10,13 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from formulary.catalogue.load import catalogue_with
-<<<<<<< HEAD
-from formulary.findings import Finding, Severity
-from formulary.source.files import open_stream, read_file
-from formulary.source.ndjson import stream_lines
-=======
+from formulary.findings import Severity
 from formulary.source.files import read_file
->>>>>>> 5f6f375 (Judge again only what has changed, by a cache that nobody else can fill)
 from formulary.source.read import syntax_of
 from formulary.validation.collection import Collection, Entry
 from formulary.validation.judge import PathPolicies, Setting, judge, judge_unread, unreadable
@@ -84,19 +79,10 @@ def work(piece: Piece, setting: Setting, render: Render, cache: Cache | None = N
     return done
 
 
-<<<<<<< HEAD
-class Done(NamedTuple):
-    """A piece of work, judged and rendered: the texts of each document, and the recipes for a look at all."""
-
-    texts: tuple[tuple[str, ...], ...]
-    tally: Tally
-    entries: tuple[Entry, ...] = ()
-=======
 def recall(piece: Piece, cache: Cache) -> Done | None:
     """What the cache knows of a piece of work; None where it must be judged."""
     raws = _read(piece)
     return cache.get(cache.key(_contents(piece, raws))) if _all_read(piece, raws) else None
->>>>>>> 5f6f375 (Judge again only what has changed, by a cache that nobody else can fill)
 
 
 def _read(piece: Piece) -> list[bytes | Finding]:
@@ -107,11 +93,6 @@ def _all_read(piece: Piece, raws: list[bytes | Finding]) -> bool:
     return all(isinstance(raw, bytes) for raw in (*raws, *(record for _, record in piece.records)))
 
 
-<<<<<<< HEAD
-def work(piece: Piece, setting: Setting, render: Render) -> Done:
-    """Judge and render one piece of work."""
-    texts: list[tuple[str, ...]] = []
-=======
 def _contents(piece: Piece, raws: list[bytes | Finding]) -> Iterator[bytes]:
     """Everything that sets one piece of work apart from another."""
     yield b"first" if piece.new_file else b"later"
@@ -121,8 +102,7 @@ def _contents(piece: Piece, raws: list[bytes | Finding]) -> Iterator[bytes]:
 
 
 def _judged(piece: Piece, raws: list[bytes | Finding], setting: Setting, render: Render) -> Done:
-    texts: list[str] = []
->>>>>>> 5f6f375 (Judge again only what has changed, by a cache that nobody else can fill)
+    texts: list[tuple[str, ...]] = []
     entries: list[Entry] = []
     tally = Tally(files=len(piece.files) + piece.new_file)
     for outcome in _outcomes(piece, raws, setting):
@@ -195,18 +175,13 @@ def run(
 
     At most a few pieces are under way at once, so memory stays level however long the input is.
     """
-<<<<<<< HEAD
-    yield from _together(each(paths, choice, render, jobs), choice.setting(), render)
+    yield from _together(each(paths, choice, render, jobs, cache), choice.setting(), render)
 
 
-def each(paths: list[str], choice: Choice, render: Render, jobs: int) -> Iterator[Done]:
+def each(
+    paths: list[str], choice: Choice, render: Render, jobs: int, cache: Cache | None = None
+) -> Iterator[Done]:
     """As ``run``, but every document by itself, without a look at the others."""
-=======
-    yield from _together(_run(paths, choice, render, jobs, cache), choice.setting(), render)
-
-
-def _run(paths: list[str], choice: Choice, render: Render, jobs: int, cache: Cache | None) -> Iterator[Done]:
->>>>>>> 5f6f375 (Judge again only what has changed, by a cache that nobody else can fill)
     if is_large(paths):
         gc.freeze()  # what the start has made stays, and need not be looked at again
         gc.enable()

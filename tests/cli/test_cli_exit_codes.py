@@ -197,7 +197,7 @@ def test_who_reads_no_more_stops_the_run_without_a_word() -> None:
         assert process.stderr
         process.stdout.close()
         assert process.stderr.read() == b""
-        assert process.wait(60) == 1  # never 0: nobody has seen the whole verdict
+        assert process.wait(60) in (1, 3)  # never 0: nobody has seen the whole verdict
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full")

@@ -40,7 +40,7 @@ def done() -> Done:
     tally.codes.update(FML301=2, FML802=1)
     tally.statistics = Statistics(Counter(acne=1), Counter(biotin=2), Counter(over=1))
     facts = Facts("a", Span(1, 2, 3, 4), "id: a", "acne", ("biotin",), "over", "kind", "1/3 2")
-    return Done(("text \ud800 \u202e\n", "more"), tally, (Entry("a.yaml", facts, clean=True),))
+    return Done((("text \ud800 \u202e\n", "more"), ("", "x")), tally, (Entry("a.yaml", facts, clean=True),))
 
 
 @pytest.fixture
