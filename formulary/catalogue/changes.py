@@ -51,10 +51,10 @@ def _head(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[Chang
 
 
 def _beyond_use(before: Policy, after: Policy) -> Iterator[Change]:
-    """The table of beyond-use times, by setting and storage; the shortest of each counts."""
+    """The table of beyond-use times, by setting, storage and sterilization; the shortest of each counts."""
     old, new = (
         {
-            (row.setting, row.storage): row
+            (row.setting, row.storage, row.sterilization): row
             for row in sorted(policy.beyond_use, key=lambda row: row.limit.base)[::-1]
         }
         for policy in (before, after)

@@ -180,7 +180,8 @@ def _within(inner: Mapping[str, Any], outer: Mapping[str, Any]) -> bool:
 def _beyond_use(data: Mapping[str, Any], base: Policy) -> Iterator[Loosened]:
     for index, row in enumerate(data.get("beyond_use", ())):
         for below in base.beyond_use:
-            if (below.setting, below.storage) != (row["setting"], row.get("storage", "")):
+            stated = (row["setting"], row.get("storage", ""), row.get("sterilization", ""))
+            if (below.setting, below.storage, below.sterilization) != stated:
                 continue
             here: Path = ("beyond_use", index)
             if quantity(row["limit"]).base > below.limit.base:

@@ -91,6 +91,7 @@ def _beyond_use(row: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]
     return BeyondUse(
         setting=row["setting"],
         storage=row.get("storage", ""),
+        sterilization=row.get("sterilization", ""),
         limit=quantity(row["limit"]),
         max_products=row.get("max_products"),
         note=row.get("note", ""),

@@ -160,6 +160,7 @@ def _preparation(data: Mapping[str, Any] | None, refused: list[RefusedAt]) -> Pr
         setting=data.get("setting", ""),
         beyond_use=_read(data.get("beyond_use"), "beyond_use", ("preparation", "beyond_use"), refused),
         temperature=data.get("storage", {}).get("temperature", ""),
+        sterilization=data.get("sterilization", ""),
         filled=frozenset(key for key, value in data.items() if value),
     )
 

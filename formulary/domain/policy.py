@@ -93,10 +93,14 @@ class Limit(NamedTuple):
 
 
 class BeyondUse(NamedTuple):
-    """How long a preparation of one setting may be used, kept at one temperature (empty: at any)."""
+    """How long a preparation of one setting may be used, kept at one temperature (empty: at any).
+
+    ``sterilization`` is ``aseptic``, ``aseptic-from-nonsterile`` or ``terminal``, empty for any.
+    """
 
     setting: str
     storage: str
+    sterilization: str
     limit: Quantity
     max_products: int | None
     note: str

@@ -78,6 +78,7 @@ class Preparation(NamedTuple):
     setting: str = ""
     beyond_use: Quantity | Refused | None = None
     temperature: str = ""
+    sterilization: str = ""
     filled: frozenset[str] = frozenset()
 
 

@@ -3,7 +3,8 @@
 How long a preparation stays sterile depends on where and how it was made and on how it is stored;
 the policy holds the table. A vial that keeps for four hours after it was opened does not keep
 longer in a mixture. Where the storage is not stated clearly the shortest time of the setting
-counts. A setting without a row in the policy is not checked.
+counts. A powder that is weighed in is taken for a starting component that is not sterile. A setting, or a
+way of making, without a row in the policy is not checked; a row that is unverified can only warn.
 
 Source: USP general chapter <797>, beyond-use dates; the labels of the products.
 
@@ -68,59 +69,98 @@ from formulary.units import Quantity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from formulary.domain.policy import BeyondUse
     from formulary.rules.case import Case
 
 LEVEL = Severity.ERROR
 
+_PLACE = ("preparation", "beyond_use")
+
 
 def check(case: Case) -> Iterator[Finding]:
     """The beyond-use date against the policy's table, then against each component."""
-    preparation = case.recipe.preparation
-    stated = preparation.beyond_use
+    stated = case.recipe.preparation.beyond_use
     if not isinstance(stated, Quantity) or not case.in_scope:
         return
-    path = ("preparation", "beyond_use")
-    rows = [row for row in case.policy.beyond_use if row.setting == preparation.setting]
+    row = _row(case)
+    if row and stated.base > row.limit.base:
+        yield _too_long(row, stated)
+        return
+    setting = case.recipe.preparation.setting
+    if row is None and setting not in ("", "immediate-use"):  # the hours of immediate use are FML704's
+        yield _unchecked(case, setting)
+    yield from _opened(case, stated)
+
+
+def _row(case: Case) -> BeyondUse | None:
+    """The row of the policy's table for this preparation; the shortest where the storage is not clear."""
+    preparation = case.recipe.preparation
+    made = _made(case)
+    rows = [
+        row
+        for row in case.policy.beyond_use
+        if row.setting == preparation.setting != "immediate-use" and row.sterilization in ("", made)
+    ]
     kept = storage(preparation.temperature)
     fitting = [row for row in rows if row.storage in ("", kept)] or rows
-    row = min(fitting, key=lambda row: row.limit.base, default=None)
-    if preparation.setting == "immediate-use":
-        row = None  # its hours are judged by FML704
-    elif row is None and preparation.setting:
+    return min(fitting, key=lambda row: row.limit.base, default=None)
+
+
+def _made(case: Case) -> str:
+    """How the mixture is sterile; a powder that is weighed in is taken not to have been."""
+    if "terminal" in case.recipe.preparation.sterilization.lower():
+        return "terminal"
+    dry = any(portion.component.dry for portion in case.mixture.portions)
+    return "aseptic-from-nonsterile" if dry else "aseptic"
+
+
+def _too_long(row: BeyondUse, stated: Quantity) -> Finding:
+    where = f" kept in the {row.storage}" if row.storage else ""
+    unsure = row.source.evidence == "unverified"
+    note = f" {row.note.rstrip('.')}." if row.note else ""
+    return Finding(
+        "FML702",
+        _PLACE,
+        f"a {row.setting} preparation{where} may be used for {row.limit.text}, not for {stated.text}",
+        f"Shorten it.{note} Limit from {row.source}{' (unverified)' if unsure else ''}.",
+        Severity.WARNING if unsure else None,
+        value=stated.text,
+        limit=row.limit.text,
+        source=str(row.source),
+    )
+
+
+def _unchecked(case: Case, setting: str) -> Finding:
+    return Finding(
+        "FML702",
+        _PLACE,
+        f"not checked: policy `{case.policy.id}` has no beyond-use limit for {setting}, made this way",
+        "Have a pharmacist confirm the beyond-use date.",
+        Severity.WARNING,
+        not_checked=True,
+    )
+
+
+def _opened(case: Case, stated: Quantity) -> Iterator[Finding]:
+    """The component that keeps least once it is opened, if that is not long enough."""
+    opened = [
+        (portion.product.in_use, portion.product)
+        for portion in case.mixture.portions
+        if portion.product and portion.product.in_use
+    ]
+    shortest = min(opened, key=lambda pair: pair[0].base, default=None)
+    if shortest and stated.base > shortest[0].base:
+        time, product = shortest
         yield Finding(
             "FML702",
-            path,
-            f"not checked: policy `{case.policy.id}` has no beyond-use limit for {preparation.setting}",
-            "Have a pharmacist confirm the beyond-use date.",
-            Severity.WARNING,
-            not_checked=True,
-        )
-    if row and stated.base > row.limit.base:
-        where = f" kept in the {row.storage}" if row.storage else ""
-        yield Finding(
-            "FML702",
-            path,
-            f"a {row.setting} preparation{where} may be used for {row.limit.text}, not for {stated.text}",
-            f"Shorten it. Limit from {row.source}.",
+            _PLACE,
+            f"{product.id} keeps for {time.text} once opened, not for {stated.text}",
+            f"Shorten it. From {product.source}.",
+            component=product.id,
             value=stated.text,
-            limit=row.limit.text,
-            source=str(row.source),
+            limit=time.text,
+            source=str(product.source),
         )
-        return
-    for portion in case.mixture.portions:
-        product = portion.product
-        if product and product.in_use and stated.base > product.in_use.base:
-            yield Finding(
-                "FML702",
-                path,
-                f"{product.id} keeps for {product.in_use.text} once opened, not for {stated.text}",
-                f"Shorten it. From {product.source}.",
-                component=product.id,
-                value=stated.text,
-                limit=product.in_use.text,
-                source=str(product.source),
-            )
-            return
 
 
 def storage(temperature: str) -> str:

@@ -108,6 +108,39 @@ def test_beyond_use_dates(cabinet: Catalogue, preparation: str, words: str) -> N
     assert not of(judged(cabinet, preparation, route="transdermal"), "FML702")
 
 
+@pytest.mark.parametrize(
+    ("preparation", "parts", "words"),
+    [
+        ("beyond_use: 4 days", "a", ""),
+        ("beyond_use: 5 days", "a", "may be used for 4 days, not for 5 days"),
+        ("beyond_use: 4 days", "dry", "has no beyond-use limit for category-3, made this way"),
+        (
+            "beyond_use: 4 days, sterilization: Terminal by steam",
+            "a",
+            "may be used for 2 days, not for 4 days",
+        ),
+        ("beyond_use: 2 days, sterilization: Terminal by steam", "dry", ""),
+    ],
+)
+def test_how_it_is_made_sterile(tmp_path: Path, preparation: str, parts: str, words: str) -> None:
+    catalogue = small(
+        tmp_path,
+        ingredients=ingredient("drug"),
+        products=product("a", "{ingredient: drug, strength: 1 mg/mL}"),
+        standings=approved("drug"),
+        beyond_use=f"""
+        - {{setting: category-3, sterilization: aseptic, limit: 4 days, source: s, evidence: unverified}}
+        - {{setting: category-3, sterilization: terminal, limit: 2 days, {SOURCED}}}
+        """,
+    )
+    dry = "ingredient: drug, amount: 1 mg, dry: true\n" if parts == "dry" else ""
+    more = f"preparation: {{setting: category-3, {preparation}}}"
+    outcome = outcome_of(formula(f"{dry}product: a, volume: 1 mL", "1 mL", more), catalogue)
+    found = of(outcome, "FML702")
+    assert [words in one.message for one in found] == ([True] if words else [])
+    assert ("FML702" in errors(outcome)) is ("2 days, not" in words)  # the other row is unverified
+
+
 def test_the_shortest_lived_stock(cabinet: Catalogue) -> None:
     assert not of(judged(cabinet, "setting: category-1, beyond_use: 8 h", "a"), "FML702")
     (found,) = of(judged(cabinet, "setting: category-1, beyond_use: 9 h", "ca"), "FML702")
