@@ -14,7 +14,7 @@ from formulary.cli.output import keep_inputs
 from formulary.errors import UsageFaultError
 from formulary.exports import FORMATS
 from formulary.exports.about import About, Tally
-from formulary.exports.files import below, items
+from formulary.exports.files import Named, below, items
 from formulary.exports.filters import STATUSES, wanted
 from formulary.exports.form_fhir import VERSIONS
 from formulary.exports.produce import entries, to_place, to_stream
@@ -23,8 +23,12 @@ from formulary.text import clip, escape
 from formulary.validation.judge import usable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from formulary.cli.main import Globals
+    from formulary.exports.files import Unusable
     from formulary.exports.filters import Wanted
+    from formulary.exports.inventory import Entry
     from formulary.validation.judge import Setting
 
 
@@ -63,6 +67,10 @@ if TYPE_CHECKING:
 @click.option("--indication", default="", metavar="NAME", help="Only formulas for it or for a kind of it.")
 @click.option("--ingredient", default="", metavar="NAME", help="Only formulas that contain it.")
 @click.option("--group", default="", metavar="ID", help="Only formulas with an ingredient of this group.")
+@click.option(
+    "--as-of", default="", metavar="DAY", help="What was approved at the end of that day, or at a UTC time."
+)
+@click.option("--all", "every", is_flag=True, help="Every version, not only the current one of each formula.")
 @click.option("--jurisdiction", default="", metavar="ID", help="Only formulas under a policy of it.")
 @shared_options
 @click.pass_obj
@@ -79,26 +87,50 @@ def command(
 ) -> int:
     """Write the formula inventory: each formula with its components, limits, headroom, status, signatures.
 
-    With --from-files the recipes of every PATH. The same formulas give the same bytes, on any machine and
+    The current version of each formula of the registry, which is the approved one, else the newest; with
+    --from-files the recipes of every PATH. The same formulas give the same bytes, on any machine and
     day. Exit code 1 where something could not be exported or worked out; the rest is written and says so.
     """
-    if not from_files:
-        raise UsageFaultError(
-            "the registry cannot be exported yet", "Export recipe files: `formulary export --from-files DIR`."
-        )
-    if asked["status"]:
-        raise UsageFaultError("files have no status", "Leave `--status` out, or export the registry.")
     if target in (None, "-") and FORMATS[form].place != "text":
         raise UsageFaultError(f"the format {form} needs a place to write to", f"Add `-o {_example(form)}`.")
     setting = choose(options).setting()
     chosen = wanted(setting.catalogue, **asked)
+    more = {"fhir_version": fhir_version} if form == "fhir" else {}
+    if from_files:
+        _refuse_history(chosen)
+        files = _named(paths, options)
+        keep_inputs(target, (one.path for one in files))
+        about = _about(setting, chosen, {"kind": "files"}, more)
+        return _write(form, target, entries(items(files, setting), chosen), about, options)
+    if paths:
+        raise UsageFaultError("a path is given, and no `--from-files`", "Add `--from-files`, or no path.")
+    from formulary.cli.store import opened  # noqa: PLC0415 - files need no database
+    from formulary.exports import registered  # noqa: PLC0415
+
+    with opened(options) as store, store.read() as db:
+        about = _about(setting, chosen, registered.source(db), more)
+        found = entries(registered.items(db, chosen, setting), chosen)
+        return _write(form, target, found, about, options)
+
+
+def _refuse_history(chosen: Wanted) -> None:
+    """Files have no versions to choose from."""
+    for name, given in (("--status", chosen.status), ("--as-of", chosen.as_of), ("--all", chosen.every)):
+        if given:
+            raise UsageFaultError(
+                f"recipe files have no history, so `{name}` selects nothing",
+                f"Leave `{name}` out, or export the registry without `--from-files`.",
+            )
+
+
+def _named(paths: tuple[str, ...], options: Globals) -> list[Named]:
     collect(paths, options)  # refuses a path that is missing, and nothing at all
-    named = [one for path in paths for one in below(path, collect((path,), options))]
-    keep_inputs(target, (one.path for one in named))
-    about = _about(
-        setting, chosen, {"kind": "files"}, {"fhir_version": fhir_version} if form == "fhir" else {}
-    )
-    found = entries(items(named, setting), chosen)
+    return [one for path in paths for one in below(path, collect((path,), options))]
+
+
+def _write(
+    form: str, target: str | None, found: Iterator[Entry | Unusable], about: About, options: Globals
+) -> int:
     if target is None or target == "-":
         to_stream(form, sys.stdout.buffer, found, about)
     else:

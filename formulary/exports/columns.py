@@ -69,6 +69,7 @@ class FormulaRow(NamedTuple):
     content_sha256: str
     policy_sha256: str
     catalogue_sha256: str
+    check_is_current: str
     remarks: str
 
 
@@ -174,6 +175,11 @@ FORMULA_COLUMNS = (
     Column("content_sha256", "text", "SHA-256 of the recipe's canonical JSON (RFC 8785)"),
     Column("policy_sha256", "text", "SHA-256 of the policy of its check"),
     Column("catalogue_sha256", "text", "SHA-256 of the catalogue of its check"),
+    Column(
+        "check_is_current",
+        "text",
+        "`yes` where that policy and catalogue are still the ones that the numbers here are worked out by",
+    ),
     Column("remarks", "text", "the recipe's own notes"),
 )
 """The columns of the first table: one row a formula."""

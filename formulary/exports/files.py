@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from formulary.domain.build import build
 from formulary.exports.inventory import Found, Item
 from formulary.findings import Finding
 from formulary.rules.case import make_case
-from formulary.source.document import Document
 from formulary.source.files import Kind, kind_of, open_stream, read_file
 from formulary.source.ndjson import stream_lines
-from formulary.source.read import read_document, syntax_of
+from formulary.source.read import syntax_of
 from formulary.validation.judge import judge, judge_unread, policy_of, unreadable
 
 if TYPE_CHECKING:
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from formulary.source.document import Syntax
     from formulary.validation.judge import Setting
     from formulary.validation.outcome import Outcome, Reported
-
-_SHAPE = "FML2"  # codes below say that the document could not be read as a recipe
 
 
 class Named(NamedTuple):
@@ -55,37 +52,35 @@ def items(files: Iterable[Named], setting: Setting) -> Iterator[Item | Unusable]
         raw = read_file(path)
         if isinstance(raw, bytes):
             syntax: Syntax = "json" if syntax_of(path) == "json" else "yaml"
-            yield from _one(raw, name, syntax, setting)
+            yield from _one(judge(raw, path, syntax, setting), name, setting)
         else:
-            yield _unusable(unreadable(name, raw, setting))
+            yield _unusable(unreadable(path, raw, setting), name)
 
 
 def _lines(path: str, name: str, setting: Setting) -> Iterator[Item | Unusable]:
     stream = open_stream(path)
     if isinstance(stream, Finding):
-        yield _unusable(unreadable(name, stream, setting))
+        yield _unusable(unreadable(path, stream, setting), name)
         return
     with stream:
-        for number, record in stream_lines(stream, name):
+        for number, record in stream_lines(stream, path):
+            place = f"{name}:{number}"
             if isinstance(record, bytes):
-                yield from _one(record, name, "json", setting, number)
+                yield from _one(judge(record, path, "json", setting, number), place, setting)
             else:
-                yield _unusable(judge_unread(record, setting), number)
+                yield _unusable(judge_unread(record, setting), place)
 
 
-def _one(raw: bytes, name: str, syntax: Syntax, setting: Setting, line: int = 0) -> Iterator[Item | Unusable]:
-    outcome = judge(raw, name, syntax, setting, line or 1)
-    if any(item.finding.code < _SHAPE and item.finding.path != ("policy",) for item in outcome.reported):
-        yield _unusable(outcome, line)
+def _one(outcome: Outcome, place: str, setting: Setting) -> Iterator[Item | Unusable]:
+    if outcome.data is None:
+        if outcome.is_recipe:
+            yield _unusable(outcome, place)
         return
-    document = read_document(raw, name, syntax)
-    data: Any = document.data if isinstance(document, Document) else {}
-    if str(data.get("format", "")).partition("/")[0] != "recipe":
-        return
-    recipe = build(data)
-    case = make_case(recipe, setting.catalogue, policy_of(recipe, setting) or setting.policy)
-    found = (*map(_found, outcome.reported), *(_found(item) for item in outcome.waived))
-    yield Item(data, case, found, file=_place(name, line))
+    recipe, here = build(outcome.data), setting.at(outcome.name)
+    case = make_case(recipe, here.catalogue, policy_of(recipe, here) or here.policy)
+    found = tuple(map(_found, (*outcome.reported, *outcome.waived)))
+    waivers = dict.fromkeys(item.waiver for item in outcome.waived if item.waiver)
+    yield Item(outcome.data, case, found, tuple(one._asdict() for one in waivers), place)
 
 
 def _found(item: Reported) -> Found:
@@ -101,10 +96,6 @@ def _found(item: Reported) -> Found:
     )
 
 
-def _unusable(outcome: Outcome, line: int = 0) -> Unusable:
+def _unusable(outcome: Outcome, place: str) -> Unusable:
     first = outcome.reported[0].finding
-    return Unusable(_place(outcome.name, line), first.code, first.message)
-
-
-def _place(name: str, line: int) -> str:
-    return f"{name}:{line}" if line else name
+    return Unusable(place, first.code, first.message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from formulary.errors import UsageFaultError
@@ -14,27 +15,48 @@ if TYPE_CHECKING:
 STATUSES = ("draft", "in-review", "approved", "superseded", "retired")
 
 
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
+_TIME = re.compile(rf"{_DAY.pattern}T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII)
+
+
+def moment(text: str) -> str:
+    """The UTC time that a day (to its end) or a time names, in the form of the registry; empty for empty.
+
+    Raises:
+        UsageFaultError: it is neither.
+    """
+    if not text or _TIME.fullmatch(text):
+        return text
+    if _DAY.fullmatch(text):
+        return f"{text}T23:59:59Z"
+    raise UsageFaultError(
+        f"{quoted(text)} is no day", "Write it as 2026-11-26, or a UTC time as 2026-11-26T09:30:00Z."
+    )
+
+
 class Wanted(NamedTuple):
-    """Ids to select by, empty for any. An indication holds those that are a kind of it."""
+    """Ids to select by, empty for any. An indication holds those that are a kind of it.
+
+    ``as_of`` is a UTC time: what was approved then. ``every``: not only the current version of each formula.
+    """
 
     status: tuple[str, ...] = ()
     indication: str = ""
     ingredient: str = ""
     group: str = ""
     jurisdiction: str = ""
+    as_of: str = ""
+    every: bool = False
 
     def asked(self) -> dict[str, str]:
         """The filters that are given, by name, as text."""
-        given = {
-            name: " ".join(value) if name == "status" else value for name, value in self._asdict().items()
-        }
+        words = {"status": " ".join(self.status), "every": "yes" if self.every else ""}
+        given: dict[str, str] = self._asdict() | words
         return {name: value for name, value in given.items() if value}
 
     def keep(self, item: Item) -> bool:
         """Whether a formula is asked for; an ingredient counts through products and as an excipient too."""
         case = item.case
-        if self.status and (item.version is None or item.version.status not in self.status):
-            return False
         if self.indication and self.indication not in case.use.indications:
             return False
         if self.jurisdiction and case.policy.jurisdiction != self.jurisdiction:
@@ -63,12 +85,20 @@ def wanted(
     ingredient: str = "",
     group: str = "",
     jurisdiction: str = "",
+    as_of: str = "",
+    *,
+    every: bool = False,
 ) -> Wanted:
-    """The filters with every name resolved to its id.
+    """The filters with every name resolved to its id, and a day to its last second.
 
     Raises:
-        UsageFaultError: the catalogue does not know a name.
+        UsageFaultError: the catalogue does not know a name, or two filters contradict each other.
     """
+    if as_of and (status or every):
+        raise UsageFaultError(
+            "`--as-of` asks for what was approved then, whatever it is now",
+            "Leave `--status` and `--all` out beside it.",
+        )
     if indication:
         indication = _known(catalogue, indication, "indications")
     if ingredient:
@@ -76,7 +106,7 @@ def wanted(
     groups = {one for entry in catalogue.data["ingredients"].values() for one in entry.get("groups", ())}
     _among(group, groups, "group")
     _among(jurisdiction, {one["jurisdiction"] for one in catalogue.data["policies"].values()}, "jurisdiction")
-    return Wanted(status, indication, ingredient, group, jurisdiction)
+    return Wanted(status, indication, ingredient, group, jurisdiction, moment(as_of), every)
 
 
 def _known(catalogue: Catalogue, name: str, kind: str) -> str:

@@ -124,6 +124,7 @@ def _formula(item: Item, components: tuple[ComponentRow, ...]) -> FormulaRow:
         content_sha256=version.sha256 if version else sha256(canonical_bytes(data)).hexdigest(),
         policy_sha256=version.policy_sha256 if version else policy.sha256,
         catalogue_sha256=version.catalogue_sha256 if version else case.catalogue.sha256,
+        check_is_current=_is_current(case, version),
         remarks=data.get("notes", ""),
     )
 
@@ -168,6 +169,11 @@ def _author(data: dict[str, Any], version: Version | None) -> str:
     author = data.get("author") or {}
     named = ", ".join(filter(None, (author.get("name", ""), author.get("role", ""))))
     return named or (version.author if version else "")
+
+
+def _is_current(case: Case, version: Version | None) -> str:
+    now = (case.policy.sha256, case.catalogue.sha256)
+    return "yes" if version is None or now == (version.policy_sha256, version.catalogue_sha256) else "no"
 
 
 def _signatures(version: Version | None) -> str:

@@ -27,7 +27,7 @@ def lines(about: About) -> Iterator[tuple[str, str]]:
         yield f"Status {status}", f"{number:,}"
     asked = ", ".join(f"{name} {value}" for name, value in about.filters.items())
     yield "Filters", asked or "none: everything"
-    yield "From", ", ".join(f"{name} {value}" for name, value in about.source.items())
+    yield "From", ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in about.source.items())
     for name, effective, sha256 in about.policies:
         yield "Policy", f"{name}, in force from {effective}, SHA-256 {sha256}"
     yield "Catalogue", f"SHA-256 {about.catalogue}"

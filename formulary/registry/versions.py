@@ -23,8 +23,13 @@ _NAME = re.compile(r"([a-z0-9][a-z0-9.-]*)(?:@([1-9]\d{0,8}))?", re.ASCII)
 def versions(store: Store, wanted: Filter = Filter()) -> Iterator[Version]:  # noqa: B008 - it is immutable
     """The versions that a filter lets through, by formula and number, a few in memory at a time."""
     with store.read() as db:
-        for row, signed in whole(db, wanted):
-            yield _version(row, signed)
+        yield from each(db, wanted)
+
+
+def each(db: Db, wanted: Filter) -> Iterator[Version]:
+    """As ``versions``, on a connection that is open already."""
+    for row, signed in whole(db, wanted):
+        yield _version(row, signed)
 
 
 def version(store: Store, name: str) -> Version:

@@ -189,6 +189,8 @@ def test_filters_leave_out_the_rest(filters: str, count: int, tmp_path: Path, so
         "--group nothing",
         "--jurisdiction XX",
         "--status approved",
+        "--all",
+        "--as-of 2026-11-26",
         "--status best",
         "--format nonsense",
         "--format csv",
