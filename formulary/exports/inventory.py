@@ -46,12 +46,16 @@ class Item(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One formula of the inventory. ``limits`` are all comparisons, those nearest to their limit first."""
+    """One formula of the inventory: its row, the rows of its components, and what they were made from."""
 
     formula: FormulaRow
     components: tuple[ComponentRow, ...]
-    limits: tuple[Limited, ...]
     item: Item
+
+    @property
+    def limits(self) -> tuple[Limited, ...]:
+        """Every limit that was compared, the one that is used up furthest first."""
+        return limited(self.item.case)
 
     @property
     def complete(self) -> bool:
@@ -61,10 +65,9 @@ class Entry(NamedTuple):
 
 def entry(item: Item) -> Entry:
     """The rows of one formula; exact numbers come from the same mixture and limits as its check."""
-    limits = limited(item.case)
     label = (item.case.recipe.id, item.version.number if item.version else "")
     components = component_rows(item.case, *label)
-    return Entry(_formula(item, components), components, limits, item)
+    return Entry(_formula(item, components), components, item)
 
 
 def _formula(item: Item, components: tuple[ComponentRow, ...]) -> FormulaRow:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.exports.cells import plain
@@ -30,25 +31,18 @@ def decimal(value: Exact) -> Decimal:
 
 
 def text(value: Any) -> str:
-    """The value as JSON; empty texts, lists and objects are left out, since FHIR allows none."""
+    """The value as JSON, a text for every value but an empty one: FHIR allows no empty text, list or object.
+
+    The keys are this package's own and need no escape.
+    """
+    if isinstance(value, str):
+        return encode_basestring(plain(value)) if value else ""
+    if isinstance(value, dict):
+        pairs = [f'"{key}":{written}' for key, one in value.items() if (written := text(one))]
+        return f"{{{','.join(pairs)}}}" if pairs else ""
     if isinstance(value, Decimal):
         return value.text
-    if isinstance(value, dict):
-        pairs = (f"{json.dumps(key)}:{text(one)}" for key, one in value.items() if not _is_empty(one))
-        return f"{{{','.join(pairs)}}}"
     if isinstance(value, list | tuple):
-        return f"[{','.join(text(one) for one in value if not _is_empty(one))}]"
-    if isinstance(value, str):
-        return json.dumps(plain(value), ensure_ascii=False)
+        items = [written for one in value if (written := text(one))]
+        return f"[{','.join(items)}]" if items else ""
     return json.dumps(value)
-
-
-def _is_empty(value: Any) -> bool:
-    """Whether nothing would be left of the value."""
-    if isinstance(value, Decimal | bool | int):
-        return False
-    if isinstance(value, dict):
-        return all(map(_is_empty, value.values()))
-    if isinstance(value, list | tuple):
-        return all(map(_is_empty, value))
-    return not value
