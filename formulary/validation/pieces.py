@@ -31,11 +31,15 @@ class Piece(NamedTuple):
 
 
 class Done(NamedTuple):
-    """A piece of work, judged and rendered: the texts of each document, and the recipes for a look at all."""
+    """A piece of work, judged and rendered: the texts of each document, and the recipes for a look at all.
+
+    ``lasting`` is what holds as long as the texts of the piece do: a session depends on other files too.
+    """
 
     texts: tuple[tuple[str, ...], ...]
     tally: Tally
     entries: tuple[Entry, ...] = ()
+    lasting: bool = True
 
 
 def pieces(paths: list[str]) -> Iterator[Piece]:

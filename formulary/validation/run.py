@@ -74,7 +74,7 @@ def work(piece: Piece, setting: Setting, render: Render, cache: Cache | None = N
     if known:
         return known
     done = _judged(piece, raws, setting, render)
-    if cache and key:
+    if cache and key and done.lasting:
         cache.put(key, done)
     return done
 
@@ -105,6 +105,7 @@ def _judged(piece: Piece, raws: list[bytes | Finding], setting: Setting, render:
     texts: list[tuple[str, ...]] = []
     entries: list[Entry] = []
     tally = Tally(files=len(piece.files) + piece.new_file)
+    lasting = True
     for outcome in _outcomes(piece, raws, setting):
         tally.add(outcome)
         rendered = render(outcome)
@@ -112,7 +113,8 @@ def _judged(piece: Piece, raws: list[bytes | Finding], setting: Setting, render:
             texts.append(rendered)
         if outcome.facts:
             entries.append(Entry(outcome.name, outcome.facts, outcome.clean))
-    return Done(tuple(texts), tally, tuple(entries))
+        lasting = lasting and not outcome.is_session
+    return Done(tuple(texts), tally, tuple(entries), lasting)
 
 
 def _together(done: Iterable[Done], setting: Setting, render: Render) -> Iterator[Done]:

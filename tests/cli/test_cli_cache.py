@@ -84,6 +84,25 @@ def test_what_changes_is_judged_and_nothing_else(check: Check, folder: Path) -> 
     assert check("--output-format", "concise") == check("--output-format", "concise", "--no-cache")
 
 
+def test_a_session_is_judged_by_its_recipes_as_they_are_now(check: Check, folder: Path) -> None:
+    """The file of a session stays as it is while a recipe that it names changes."""
+    (folder / "a").mkdir()  # `many.ndjson` stands between it and its recipe: it is another piece of work
+    (folder / "a" / "visit.yaml").write_text(
+        "format: session/1\nid: visit\ntitle: Visit\npatient_weight: 50 kg\n"
+        "recipes:\n  - {recipe: r1, volume: 5 mL}\n",
+        "utf-8",
+    )
+    recipe = folder / "recipes" / "r1.yaml"
+    recipe.parent.mkdir()
+    recipe.write_text(CLEAN.replace("id: example", "id: r1"), "utf-8")
+    sound = check("--output-format", "concise")
+    assert "visit.yaml" not in "".join(line for line in sound[1].splitlines() if " error " in line)
+    recipe.write_text(FAILING.replace("id: example", "id: r1"), "utf-8")
+    failing = check("--output-format", "concise")
+    assert any("visit.yaml" in line and " error " in line for line in failing[1].splitlines())
+    assert failing == check("--output-format", "concise", "--no-cache")
+
+
 def test_options_that_change_the_report_do_not_meet_in_the_cache(check: Check) -> None:
     for options in ((), ("--select", "FML3"), ("--ignore", "FML3"), ("--policy", "fr"), ("--statistics",)):
         assert check(*options) == check(*options, "--no-cache")
