@@ -66,7 +66,7 @@ def commands_page() -> str:
     """The help of every command, and the formats of a report."""
     parts = ["# The commands", "", _NOTE, "", *_help(cli, "formulary")]
     for name in COMMANDS:
-        command: click.Command = import_module(f"formulary.cli.{name}").command
+        command: click.Command = import_module(f"formulary.cli.{name.replace('-', '_')}").command
         parts += [f"## formulary {name}", "", *_help(command, f"formulary {name}")]
         if isinstance(command, click.Group):
             for inner_name, inner in command.commands.items():

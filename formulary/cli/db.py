@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from formulary.cli.main import HelpfulGroup
+from formulary.cli.options import output_option
+from formulary.cli.store import list_format_option, opened, write_rows
 from formulary.store.address import address
-from formulary.store.store import Store, open_store
+from formulary.store.backup import backup
+from formulary.store.health import checks
+from formulary.store.store import Store, open_store, upgrade
 from formulary.text import escape
 
 if TYPE_CHECKING:
@@ -40,3 +45,47 @@ def init(options: Globals, approvers: int) -> None:
     if not made:
         open_store(options.db).close()
     click.echo(f"registry made: {shown}" if made else f"the registry is there already: {shown}")
+
+
+@command.command(name="upgrade", short_help="Bring an older registry up to date.")
+@click.pass_obj
+def upgrade_(options: Globals) -> None:
+    """Bring the schema of a registry that an earlier version made up to date; a copy is made first."""
+    with Store(address(options.db)) as store:
+        copy = upgrade(store)
+        shown = escape(store.address.name)
+    if copy is None:
+        click.echo(f"the registry is up to date: {shown}")
+        return
+    click.echo(f"registry upgraded: {shown}")
+    if copy:
+        click.echo(f"as it was before: {escape(copy)}")
+
+
+@command.command(name="backup", short_help="Copy the registry into a file.")
+@click.argument("file", metavar="FILE")
+@click.pass_obj
+def backup_(options: Globals, file: str) -> None:
+    """Copy an embedded registry into FILE, whole and current also while others write to it.
+
+    Copying the file itself would miss what is still beside it. A registry on PostgreSQL is backed up with
+    `pg_dump`.
+    """
+    with open_store(options.db) as store:
+        backup(store.address, Path(file))
+    click.echo(f"registry copied to {escape(file)}")
+
+
+@command.command(name="check", short_help="Check that the database is sound.")
+@list_format_option
+@output_option
+@click.pass_obj
+def check(options: Globals, output_format: str, output_file: str | None) -> int:
+    """Check pages, references, triggers and settings of the database; exit code 1 if anything is wrong.
+
+    Whether anything was tampered with is what `formulary verify` says.
+    """
+    with opened(options) as store, store.read() as db:
+        rows = [{"what": one.what, "state": one.fault or "sound"} for one in checks(db)]
+    write_rows(rows, ("what", "state"), output_format, output_file, options)
+    return 1 if any(row["state"] != "sound" for row in rows) else 0

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from formulary.catalogue.load import catalogue_with
-from formulary.cli.options import output_option
-from formulary.cli.store import list_format_option, opened, write_page
-from formulary.registry.lists import indication_id
+from formulary.cli.store import Paging, opened, paging_options, write_page
+from formulary.registry.lists import COLUMNS, FIELDS, indication_id, listed
 from formulary.store.versions import Filter
 
 if TYPE_CHECKING:
@@ -22,23 +22,10 @@ STATUSES = ("draft", "in-review", "approved", "superseded", "retired")
 @click.option("--status", multiple=True, type=click.Choice(STATUSES), help="Only versions of this status.")
 @click.option("--indication", multiple=True, metavar="NAME", help="Only formulas for this indication.")
 @click.option("--all", "every", is_flag=True, help="Every version, not only the current one of each formula.")
-@click.option(
-    "--limit", type=click.IntRange(1), default=50, metavar="N", help="Rows of a page. [default: 50]"
-)
-@click.option("--after", default="", metavar="ID@N", help="Begin after this version, the last of a page.")
-@list_format_option
-@output_option
+@paging_options
 @click.pass_obj
 def command(
-    options: Globals,
-    status: tuple[str, ...],
-    indication: tuple[str, ...],
-    limit: int,
-    after: str,
-    output_format: str,
-    output_file: str | None,
-    *,
-    every: bool,
+    options: Globals, /, status: tuple[str, ...], indication: tuple[str, ...], *, every: bool, **paging: Any
 ) -> None:
     """List the current version of each formula, which is the approved one, else the newest.
 
@@ -49,5 +36,5 @@ def command(
         catalogue = catalogue_with(options.catalogue)
         ids = tuple(indication_id(name, catalogue) for name in indication)
     wanted = Filter(statuses=status, indications=ids, every=every)
-    with opened(options) as store:
-        write_page(store, wanted, after, limit, output_format, output_file, options)
+    with opened(options) as store, store.read() as db:
+        write_page(partial(listed, db, wanted), COLUMNS, FIELDS, Paging(**paging), options)

@@ -33,6 +33,9 @@ COMMANDS = {
     "reject": "Send a version in review back, with a reason.",
     "retire": "Take an approved version out of use, with a reason.",
     "list": "List the formulas of the registry.",
+    "revalidate": "Judge every current formula by the limits of today.",
+    "search": "Find formulas by words in titles and contents.",
+    "where-used": "Find every formula with an ingredient or product.",
     "account": "Say who can act in the registry.",
     "key": "Make a key to sign with, and say whose keys count.",
     "db": "Make, upgrade, back up and check the registry's database.",
@@ -80,7 +83,7 @@ class LazyGroup(HelpfulGroup):
         """The command, imported now."""
         if name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"formulary.cli.{name}").command
+        command: click.Command = import_module(f"formulary.cli.{name.replace('-', '_')}").command
         return _telling(command) if ctx.params.get("show_settings") else command
 
     def resolve_command(

@@ -13,6 +13,7 @@ from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.cli.progress import Progress
 from formulary.cli.store import as_option, opened
 from formulary.registry.accounts import require
+from formulary.registry.prepare import entire
 from formulary.registry.register import judge_all, register
 from formulary.reports.layout import lay
 from formulary.reports.registered import lines, record
@@ -53,7 +54,7 @@ def command(
     is not stored again. A recipe with errors is stored as a draft, which cannot be approved, and the exit
     code is 1.
     """
-    choice = choose(options)
+    choice = entire(choose(options))
     files = collect(paths, options)
     keep_inputs(output_file, files)
     tally, progress = Tally(), Progress(options, output_file)

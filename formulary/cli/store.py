@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from formulary.cli.options import output_option
 from formulary.cli.output import output, use_colour, width
-from formulary.registry.lists import COLUMNS, FIELDS, listed
 from formulary.reports.table import FORMATS, as_csv, as_json, table
 from formulary.store.store import open_store
 from formulary.text import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from formulary.cli.main import Globals
     from formulary.reports.table import Row
     from formulary.store.store import Store
-    from formulary.store.versions import Filter
+
+    Function = Callable[..., Any]
 
 as_option = click.option(
     "--as",
@@ -82,24 +83,46 @@ class _Counted:
             yield row
 
 
+class Paging(NamedTuple):
+    """Which page, of how many rows, in which format and where to."""
+
+    after: str
+    limit: int
+    output_format: str
+    output_file: str | None
+
+
+def paging_options(function: Function) -> Function:
+    """Add ``--limit``, ``--after``, ``--output-format`` and ``-o``; ``Paging`` takes their values."""
+    limit = click.option(
+        "--limit", type=click.IntRange(1), default=50, metavar="N", help="Rows of a page. [default: 50]"
+    )
+    after = click.option(
+        "--after", default="", metavar="ID@N", help="Begin after this version, the last of a page."
+    )
+    for decorate in (output_option, list_format_option, after, limit):
+        function = decorate(function)
+    return function
+
+
 def write_page(
-    store: Store,
-    wanted: Filter,
-    after: str,
-    limit: int,
-    output_format: str,
-    output_file: str | None,
+    listed: Callable[[str, int | None], Iterable[Row]],
+    columns: Sequence[str],
+    fields: Sequence[str],
+    paging: Paging,
     options: Globals,
 ) -> int:
-    """Write a list of versions, a table page by page, the rest whole; the number of rows written."""
-    paged = output_format == "table"
-    with store.read() as db:
-        rows = listed(db, wanted, after, limit + 1 if paged else None)
-        page = list(rows) if paged else rows
-        more = page[limit - 1]["version"] if isinstance(page, list) and len(page) > limit else ""
-        shown = page[:limit] if isinstance(page, list) else page
-        columns = COLUMNS if paged else FIELDS
-        count = write_rows(shown, columns, output_format, output_file, options)
-    if more and not options.quiet:
-        click.echo(f"note: there are more; the next page begins with `--after {more}`", err=True)
+    """Write a list of versions, a table page by page, JSON and CSV whole; the number of rows written.
+
+    ``listed`` gives the rows after a version, no more than so many; ``columns`` stand in a table,
+    ``fields`` in CSV.
+    """
+    if paging.output_format != "table":
+        rows = listed(paging.after, None)
+        return write_rows(rows, fields, paging.output_format, paging.output_file, options)
+    page = list(listed(paging.after, paging.limit + 1))
+    count = write_rows(page[: paging.limit], columns, "table", paging.output_file, options)
+    if len(page) > paging.limit and not options.quiet:
+        last = page[paging.limit - 1]["version"]
+        click.echo(f"note: there are more; the next page begins with `--after {last}`", err=True)
     return count

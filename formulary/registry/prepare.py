@@ -8,7 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.domain.build import build
+from formulary.findings import Severity
 from formulary.reports.json import record
+from formulary.rules import rule
 from formulary.source.canonical import canonical_bytes
 from formulary.store.chain import canonical, digest
 from formulary.validation.judge import policy_of
@@ -58,6 +60,21 @@ class Prepared(NamedTuple):
     components: Sequence[Sequence[Any]] = ()
 
 
+def entire(choice: Choice) -> Choice:
+    """The choice as the registry judges by it: no rule is left out or weighs less than it does.
+
+    Whoever runs the command decides by their own configuration, and nobody may approve by loosening it.
+    """
+    graver = tuple((code, level) for code, level in choice.severity if _graver(level, rule(code).level))
+    per_path = () if choice.forced else choice.per_path
+    return choice._replace(select=(), ignore=(), forced=False, per_path=per_path, severity=graver)
+
+
+def _graver(level: str, usual: Severity) -> bool:
+    order = list(Severity)
+    return order.index(Severity(level)) < order.index(usual)
+
+
 def render(choice: Choice, outcome: Outcome) -> tuple[str]:
     """An outcome as one text, a line of JSON; importable by name, so that other processes can call it."""
     return (json.dumps(prepare(outcome, _setting(choice))),)
@@ -102,6 +119,7 @@ def prepare(outcome: Outcome, setting: Setting) -> Prepared:
 
 def judgement(outcome: Outcome, setting: Setting) -> Judgement:
     """The verdict on a document: what counts, and what was waived."""
+    setting = setting.at(outcome.name)
     weights = [item.severity.value for item in outcome.reported]
     policy = (policy_of(build(outcome.data), setting) if outcome.data else None) or setting.policy
     waivers = {item.waiver for item in outcome.waived if item.waiver is not None}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from formulary.errors import UsageFaultError
 from formulary.registry.prepare import judgement
 from formulary.text import quoted
-from formulary.validation.judge import judge
+from formulary.validation.judge import PathPolicies, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,7 +51,7 @@ def setting_for(policy: str, setting: Setting) -> Setting:
             f"the policy {quoted(policy)} is not in the catalogue of today",
             "Name the folder that holds it with `--catalogue`.",
         )
-    return setting._replace(policy=setting.catalogue.policy(policy), forced=False)
+    return setting._replace(policy=setting.catalogue.policy(policy), forced=False, per_path=PathPolicies())
 
 
 def change(before: Iterable[Finding], after: Iterable[Finding]) -> Change:

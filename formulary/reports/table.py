@@ -41,7 +41,7 @@ def table(
 
 def _cells(row: Row, columns: Sequence[str]) -> list[str]:
     values = (row[column] for column in columns)
-    return ["" if value is None else escape(str(value)) for value in values]
+    return [escape(_text(value)) for value in values]
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], width: int) -> str:
@@ -67,5 +67,13 @@ def as_csv(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[str]:
 
 
 def _cell(value: object) -> str:
-    text = "" if value is None else escape(str(value))
+    text = escape(_text(value))
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)

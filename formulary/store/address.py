@@ -25,7 +25,8 @@ class Address(NamedTuple):
     @property
     def name(self) -> str:
         """The file, or the URL without its password; safe to print."""
-        shown = self.path if self.path is not None else self.url.render_as_string(hide_password=True)
+        public = self.url.set(drivername="postgresql").render_as_string(hide_password=True)
+        shown = self.path if self.path is not None else public
         return clip(escape(str(shown)), 200)
 
 

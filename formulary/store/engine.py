@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event
@@ -11,6 +12,8 @@ from sqlalchemy import create_engine, event
 from formulary.errors import EnvironmentFaultError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection, Engine
 
     from formulary.store.address import Address
@@ -39,6 +42,16 @@ def make_engine(address: Address) -> Engine:
 def writer(engine: Engine) -> Engine:
     """The same engine for those who write."""
     return engine.execution_options(write=True)
+
+
+@contextmanager
+def begun(db: Connection) -> Iterator[None]:
+    """A transaction of a writer; a copy that was put back into service gets its WAL again first."""
+    raw = db.connection.driver_connection
+    if isinstance(raw, sqlite3.Connection):
+        use_wal(raw)
+    with db.begin():
+        yield
 
 
 def _writes(connection: Connection) -> bool:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from formulary.errors import EnvironmentFaultError
 from formulary.store import schema
 from formulary.store.address import Address, address
-from formulary.store.engine import make_engine, writer
+from formulary.store.backup import backup
+from formulary.store.engine import begun, make_engine, writer
 from formulary.store.faults import told
 from formulary.store.work import Work, clock_of, stamp
 
@@ -42,7 +43,7 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Work]:
         """A unit of work, committed when the block ends without a fault; no other writer works meanwhile."""
-        with told(self.address), self._writer.begin() as db:
+        with told(self.address), self._writer.connect() as db, begun(db):
             work = Work(db, self._clock)
             yield work
             work.flush()
@@ -59,6 +60,11 @@ class Store:
         """
         with told(self.address):
             return schema.initialise(self._engine, self.address, self._clock, approvers)
+
+    def migrate(self) -> None:
+        """Run the migrations that are missing, all or none."""
+        with told(self.address):
+            schema.upgrade(self._engine)
 
     def state(self) -> schema.State:
         """What the database holds."""
@@ -90,6 +96,27 @@ def open_store(url: str = "", clock: Clock | None = None) -> Store:
         store.close()
         raise
     return store
+
+
+def upgrade(store: Store) -> str | None:
+    """Bring an older schema up to date; None where it is that, else the copy made first, empty on a server.
+
+    Raises:
+        EnvironmentFaultError: the database cannot be written, or holds something else.
+    """
+    found = store.state()
+    if found is schema.State.CURRENT:
+        return None
+    if found is not schema.State.OLD:
+        raise _unusable(found, store.address)
+    copy = ""
+    if store.address.path is not None:
+        name = f"{store.address.path.name}.before-{schema.REVISIONS[-1]}"
+        path = store.address.path.with_name(name)
+        backup(store.address, path)
+        copy = str(path)
+    store.migrate()
+    return copy
 
 
 def _ready(store: Store) -> None:

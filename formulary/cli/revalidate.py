@@ -1,0 +1,72 @@
+"""``formulary revalidate``: every current formula against the catalogue and the policy of today."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from formulary.cli.choosing import choose
+from formulary.cli.options import output_option, shared_options
+from formulary.cli.output import output, use_colour, width
+from formulary.cli.progress import Progress
+from formulary.cli.store import opened
+from formulary.registry.revalidate import revalidate
+from formulary.reports.layout import lay
+from formulary.reports.revalidated import Sum, lines, record
+from formulary.validation.outcome import Tally
+from formulary.validation.run import cores
+
+if TYPE_CHECKING:
+    from formulary.cli.main import Globals
+
+
+@click.command(name="revalidate", short_help="Judge every current formula again.")
+@click.option(
+    "--output-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="FORMAT",
+    help="text or json. [default: text]",
+)
+@output_option
+@click.option(
+    "--jobs", type=click.IntRange(0), default=0, metavar="N", help="Processes to use. [default: one a core]"
+)
+@shared_options
+@click.pass_obj
+def command(options: Globals, output_format: str, output_file: str | None, jobs: int) -> int:
+    """Judge the current version of every formula again, by the catalogue and the policy of today.
+
+    It shows what a changed limit does to the registry, and changes nothing there. Each is judged by the
+    policy that it was registered under, or by that of `--policy`. Exit code 1 if an error is new.
+    """
+    choice = choose(options)
+    counts, tally, progress = Sum(), Tally(), Progress(options, output_file)
+
+    def watch(part: Tally) -> None:
+        tally.merge(part)
+        progress.show(tally)
+
+    separator = '{"version": 1, "formulas": [\n'
+    with opened(options) as store, output(output_file) as write:
+        across, colour = width(output_file), use_colour(options, output_file)
+        try:
+            for item in revalidate(store, choice, jobs or cores(), watch):
+                counts.add(item)
+                if output_format == "json":
+                    write(f"{separator}{json.dumps(record(item))}")
+                    separator = ",\n"
+                    continue
+                for line in lines(item):
+                    progress.make_way()
+                    write(f"{lay(line, across, colour=colour)}\n")
+        finally:
+            progress.clear()
+        if output_format == "json":
+            opening = separator if not counts.formulas else ""
+            write(f'{opening}\n], "summary": {json.dumps(counts.record())}}}\n')
+        else:
+            write(f"{lay(counts.line(), across, colour=colour)}\n")
+    return 1 if counts.worse else 0
