@@ -44,6 +44,8 @@ COMMANDS = {
 """Every command: ``formulary.cli.NAME`` holds a Click command called ``command``."""
 
 
+ARGUMENTS = "formulary.arguments"
+"""The whole command line, under this key of every context's ``meta``."""
 _HELP = "formulary.help"
 _HELP_NAMES = frozenset(("-h", "--help"))
 
@@ -68,6 +70,7 @@ class HelpfulGroup(click.Group):
         if not args:
             click.echo(ctx.get_help(), err=True)
             ctx.exit(2)
+        ctx.meta.setdefault(ARGUMENTS, tuple(args))
         ctx.meta[_HELP] = ctx.meta.get(_HELP) or not _HELP_NAMES.isdisjoint(args)
         return super().parse_args(ctx, args)
 

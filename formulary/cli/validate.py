@@ -12,7 +12,7 @@ import click
 from formulary import __version__
 from formulary.cli.caching import cache_of, cache_options
 from formulary.cli.choosing import choose, collect, standard_input
-from formulary.cli.main import abandon_output
+from formulary.cli.main import ARGUMENTS, abandon_output
 from formulary.cli.options import output_option, shared_options
 from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.cli.progress import Progress
@@ -57,6 +57,7 @@ if TYPE_CHECKING:
 @click.option(
     "--jobs", type=click.IntRange(0), default=0, metavar="N", help="Processes to use. [default: one a core]"
 )
+@click.option("--watch", is_flag=True, allow_from_autoenv=False, help="Check again whenever a file changes.")
 @cache_options
 @shared_options
 @click.pass_obj
@@ -75,6 +76,7 @@ def command(  # noqa: PLR0913 - one argument an option
     statistics: bool,
     cache_dir: str,
     no_cache: bool,
+    watch: bool,
 ) -> int:
     """Check recipes: files, folders, NDJSON streams, or `-` for standard input.
 
@@ -82,6 +84,8 @@ def command(  # noqa: PLR0913 - one argument an option
     In a folder every .yaml, .yml, .json and .ndjson file is judged by its `format:` line; hidden files and
     links are left out.
     """
+    if watch:
+        return _watched(options, paths, output_file)
     if statistics and output_format not in WITH_STATISTICS:
         raise UsageFaultError(
             f"the format {output_format} has no place for statistics",
@@ -121,6 +125,15 @@ def command(  # noqa: PLR0913 - one argument an option
             complete = False
     failed = tally.errors or (strict and tally.warnings)
     return 0 if exit_zero else 1 if failed else 0 if complete else 3
+
+
+def _watched(options: Globals, paths: tuple[str, ...], output_file: str | None) -> int:
+    from formulary.cli.watching import once, watching  # noqa: PLC0415 - only who watches pays for it
+
+    config = options.config
+    beside = (options.catalogue, config.file, config.waivers, config.baseline)
+    arguments = click.get_current_context().meta[ARGUMENTS]
+    return watching(partial(once, arguments), paths or config.paths, beside, output_file)
 
 
 def _stdin(name: str, choice: Choice, render: Render) -> Iterator[Done]:

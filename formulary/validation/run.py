@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections import deque
 from contextlib import ExitStack
 from pathlib import Path
@@ -221,6 +222,7 @@ _shared: list[tuple[Setting, Render, Cache | None]] = []
 
 
 def _start(choice: Choice, render: Render, cache: Cache | None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
     _shared[:] = [(choice.setting(), render, cache)]
 
 
