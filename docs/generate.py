@@ -87,7 +87,8 @@ _EXIT_CODES = """\
 | 2 | wrong use, or nothing to check |
 | 3 | the environment failed: disk, permissions, an internal fault |
 
-The format of a report never changes the exit code. With `validate --watch` it is that of the last check when Ctrl-C came. Every option can come from the environment:
+The format of a report never changes the exit code. With `validate --watch` it is that
+of the last check before Ctrl-C. Every option can come from the environment:
 `FORMULARY_POLICY=us`, `FORMULARY_VALIDATE_STRICT=1`. `NO_COLOR` and `FORCE_COLOR` are honoured;
 `--color` wins.
 """
