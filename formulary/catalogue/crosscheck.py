@@ -10,7 +10,7 @@ from formulary.catalogue.figures import figures
 from formulary.catalogue.known import Known, known_of
 from formulary.catalogue.names import normal
 from formulary.catalogue.sense import nonsense
-from formulary.text import did_you_mean
+from formulary.text import alternatives, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -186,4 +186,6 @@ def _reference(
     document: Document, path: Path, name: str, known: frozenset[str], what: str
 ) -> Iterator[Fault]:
     if name not in known:
-        yield Fault(document, path, f"no {what} `{name}` in the catalogue", did_you_mean(name, known))
+        longer = sorted(one for one in known if one.startswith(name))[:3]  # lidocaine for its salt
+        advice = alternatives(longer) or did_you_mean(name, known)
+        yield Fault(document, path, f"no {what} `{name}` in the catalogue", advice)

@@ -147,21 +147,25 @@ def stub_(options: Globals, name: str, output_file: str | None) -> None:
     metavar="FORMAT",
     help="text or json. [default: text]",
 )
+@click.option("--jurisdiction", default="US", metavar="CODE", help="Whose policy a date means. [default: US]")
 @output_option
 @click.pass_obj
 def policy_diff(
-    options: Globals, before: str, after: str, output_format: str, output_file: str | None
+    options: Globals, before: str, after: str, output_format: str, jurisdiction: str, output_file: str | None
 ) -> None:
     """Show what policy B says otherwise than policy A: standings, limits and dates, sorted by ingredient.
 
-    Of each limit both values are shown, and whether B is tighter or looser.
+    Of each limit both values are shown, and whether B is tighter or looser. A date in the place of a policy,
+    such as 2026-12-31, means the one that was in force on that day.
     """
     from formulary.catalogue.changes import changes  # noqa: PLC0415 - other commands compare nothing
-    from formulary.cli.choosing import known_policy  # noqa: PLC0415
+    from formulary.cli.choosing import dated_policy  # noqa: PLC0415
     from formulary.reports.changes import data, lines  # noqa: PLC0415
 
     catalogue = catalogue_with(options.catalogue)
-    first, second = (catalogue.policy(known_policy(name, catalogue)) for name in (before, after))
+    first, second = (
+        catalogue.policy(dated_policy(name, jurisdiction, catalogue)) for name in (before, after)
+    )
     found = changes(first, second, catalogue)
     across, colour = width(output_file), use_colour(options, output_file)
     with output(output_file) as write:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
 from formulary.catalogue.load import catalogue_with
@@ -76,6 +78,32 @@ def known_policy(name: str, catalogue: Catalogue, place: str = "") -> str:
             did_you_mean(name, known) or f"On record: {listing(known)}.",
         )
     return name
+
+
+def dated_policy(name: str, jurisdiction: str, catalogue: Catalogue) -> str:
+    """The id of a policy, or of the one of a jurisdiction that was in force on a day.
+
+    Raises:
+        UsageFaultError: there is no such policy, or none was in force.
+    """
+    if not _DATE.fullmatch(name):
+        return known_policy(name, catalogue)
+    from formulary.catalogue.in_force import in_force, jurisdictions  # noqa: PLC0415 - few ask for a date
+
+    try:
+        date.fromisoformat(name)
+    except ValueError:
+        raise UsageFaultError(f"{quoted(name)} is no day of the calendar", "Write 2026-12-31.") from None
+    found = in_force(catalogue, jurisdiction, name)
+    if found is None:
+        known = listing(f"{code} from {day}" for code, day in sorted(jurisdictions(catalogue).items()))
+        raise UsageFaultError(
+            f"no policy of {quoted(jurisdiction)} was in force on {name}", f"On record: {known}."
+        )
+    return found
+
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 def _codes(text: str) -> tuple[str, ...]:

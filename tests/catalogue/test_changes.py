@@ -147,3 +147,33 @@ def test_what_holds_for_a_whole_mixture(tmp_path: Path) -> None:
     back = here(*command, "clinic", "us").out
     assert "removed: most active components: 4" in back
     assert "looser: highest osmolality, subcutaneous: 500 mOsm/kg -> 600 mOsm/kg" in back
+
+
+def test_between_two_dates(tmp_path: Path) -> None:
+    own = overlay(tmp_path)  # for the US, from 2026-03-01; what ships is from 2026-11-01
+    path = tmp_path / "policy.yaml"
+    path.write_text(path.read_text("utf-8").replace("2026-03-01", "2026-12-01"), "utf-8")
+    command = ("--catalogue", own, "catalogue", "policy-diff")
+    done = here(*command, "2026-11-30", "2026-12-01")
+    assert done.out.startswith("us (from 2026-11-01) -> clinic (from 2026-12-01)\n")
+    assert "300 mg -> 100 mg" in done.out
+    assert here(*command, "2026-11-01", "2026-11-30").out.endswith("The two say the same.\n")
+    mixed = here(*command, "us", "2027-01-01")
+    assert mixed.out.startswith("us (from 2026-11-01) -> clinic")
+    french = here(*command, "--jurisdiction", "FR", "2022-01-01", "2027-01-01")
+    assert french.out.startswith("fr (from 2021-12-15) -> fr")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("2020-01-01", "us"), "no policy of `US` was in force on 2020-01-01"),
+        (("2026-02-30", "us"), "`2026-02-30` is no day of the calendar"),
+        (("--jurisdiction", "XX", "2027-01-01", "us"), "no policy of `XX` was in force"),
+        (("--jurisdiction", "XX", "2020-01-01", "us"), "FR from 2021-12-15"),
+    ],
+)
+def test_a_date_without_a_policy_is_wrong_use(words: tuple[str, ...], message: str) -> None:
+    done = here("catalogue", "policy-diff", *words)
+    assert done.code == 2
+    assert message in done.err

@@ -114,3 +114,73 @@ def test_a_recipe_cannot_pick_an_easier_policy() -> None:
     outcome = judge(text.encode(), name, "yaml", by_france)
     assert "FML104" in codes(outcome)
     assert "FML203" in codes(outcome)
+
+
+TREATED = {
+    *(
+        "facial-rejuvenation",
+        "wrinkles",
+        "skin-dullness",
+        "acne",
+        "rosacea",
+        "atrophic-scar",
+        "hypertrophic-scar",
+    ),
+    *(
+        "keloid",
+        "pigmentation",
+        "melasma",
+        "skin-sagging",
+        "face-contouring",
+        "body-contouring",
+        "localized-fat",
+    ),
+    *("submental-fat", "cellulite", "alopecia", "androgenetic-alopecia", "alopecia-areata"),
+    *("musculoskeletal-pain", "sport-injury", "equine-back-pain"),
+}
+"""What the field treats; local anesthesia beside it is not one of its treatments."""
+FIELDS = {"sites", "sessions", "needle", "adverse_effects", "interval", "advice", "duration"}
+WITHOUT = {
+    # a source for how long it lasts was not read: these treat a disease, not the looks of the skin
+    **{name: {"duration"} for name in ("acne", "hypertrophic-scar", "keloid")},
+    **{name: {"duration"} for name in ("musculoskeletal-pain", "sport-injury")},
+    "equine-back-pain": {"duration", "interval", "advice"},  # only a blog was read on horses
+}
+
+
+def _inherited(name: str) -> set[str]:
+    data = shipped().data["indications"]
+    return {field for one in shipped().indication(name).lineage for field in data[one]}
+
+
+def test_every_indication_of_the_field_is_there_with_what_a_recipe_needs() -> None:
+    assert set(shipped().ids("indications")) == TREATED | {"local-anesthesia"}
+    assert {name: missing for name in TREATED if (missing := FIELDS - _inherited(name))} == WITHOUT
+
+
+@pytest.mark.parametrize("name", sorted(TREATED))
+def test_every_profile_says_what_it_requires_and_what_it_forbids(name: str) -> None:
+    for profile in shipped().indication(name).profiles:
+        assert profile.requires
+        assert {"fillers", "permanent-fillers", "neurotoxins"} <= set(profile.forbids)
+
+
+@pytest.mark.parametrize("name", sorted(TREATED))
+def test_needles_and_sessions_keep_to_what_mesotherapy_knows(name: str) -> None:
+    ranges = shipped().indication(name).ranges
+    needle, sessions = ranges["needle"], ranges["sessions"]
+    assert needle.low is not None
+    assert needle.high is not None
+    assert 4 <= needle.low.fraction <= needle.high.fraction <= 13  # mm
+    assert sessions.high is not None
+    assert sessions.high.fraction <= 15
+
+
+@pytest.mark.parametrize("words", ["submental", "buttock", "thigh", "abdomen", "arm", "leg"])
+def test_fat_is_treated_in_all_its_places(words: str) -> None:
+    sites = {
+        site
+        for name in ("localized-fat", "submental-fat", "cellulite")
+        for site in shipped().indication(name).sites
+    }
+    assert any(words in site for site in sites), sites
