@@ -30,8 +30,12 @@ def source(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def small_disk() -> Iterator[None]:
-    """No file may grow beyond 8 kB: what a full disk does to a writer."""
+def small_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No file may grow beyond 8 kB: what a full disk does to a writer.
+
+    Python does not notice where that cuts off a module that it keeps compiled, so it may keep none meanwhile.
+    """
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (8192, before[1]))
