@@ -17,6 +17,7 @@ from formulary.source.patterns import fixed_part, from_root, matches
 from formulary.source.read import SUFFIXES, syntax_of
 from formulary.text import did_you_mean, listing, quoted
 from formulary.validation.run import Choice
+from formulary.validation.staleness import today
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
     from formulary.cli.main import Globals
     from formulary.config import Config
     from formulary.findings import Finding
+    from formulary.validation.waivers import WaiverFile
 
 
-def choose(options: Globals, select: str = "", ignore: str = "") -> Choice:
-    """The choice of the user.
+def choose(options: Globals, select: str = "", ignore: str = "", waivers: WaiverFile | None = None) -> Choice:
+    """The choice of the user; ``waivers`` are those to judge by.
 
     Raises:
         UsageFaultError: there is no such policy, or no rule begins with such a code.
@@ -51,7 +53,22 @@ def choose(options: Globals, select: str = "", ignore: str = "") -> Choice:
         config.root,
         config.per_path,
         config.severity,
+        waivers.waivers if waivers else (),
     )
+
+
+def waivers_in_force(options: Globals, path: str = "") -> WaiverFile | None:
+    """The file of waivers of that name, else the one that is configured, as it is today; None for none.
+
+    Raises:
+        UsageFaultError: it cannot be read, with its line.
+    """
+    chosen = path or options.config.waivers
+    if not chosen:
+        return None
+    from formulary.validation.waivers import read_waivers  # noqa: PLC0415 - only who has waivers pays for it
+
+    return read_waivers(chosen, today(), options.config.approvers)
 
 
 def policy_in_force(options: Globals, catalogue: Catalogue) -> str:

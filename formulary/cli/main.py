@@ -25,6 +25,7 @@ COMMANDS = {
     "rules": "List the rules, or show the page of one.",
     "catalogue": "Look at the ingredients, products, indications and policies.",
     "worksheet": "Print the worksheet of a batch: what to draw, mix and sign.",
+    "waivers": "Look at the exceptions in force, and whether they hold.",
     "new": "Begin a recipe, from questions at a terminal or from options.",
     "export": "Write the formula inventory as tables or documents.",
     "register": "Check recipes and keep each as a new version.",

@@ -11,7 +11,7 @@ import click
 
 from formulary import __version__
 from formulary.cli.caching import cache_of, cache_options
-from formulary.cli.choosing import choose, collect, standard_input
+from formulary.cli.choosing import choose, collect, standard_input, waivers_in_force
 from formulary.cli.main import ARGUMENTS, abandon_output
 from formulary.cli.options import output_option, shared_options
 from formulary.cli.output import keep_inputs, output, use_colour, width
@@ -25,7 +25,7 @@ from formulary.text import quoted
 from formulary.validation.judge import judge, unreadable, usable
 from formulary.validation.outcome import Tally
 from formulary.validation.pieces import Done
-from formulary.validation.run import Choice, cores, preface, run
+from formulary.validation.run import Choice, after_run, cores, preface, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 @click.option(
     "--statistics", is_flag=True, help="Add what the collection covers: indications, ingredients, headroom."
 )
+@click.option("--waivers", default="", metavar="FILE", help="Let through what this file of exceptions names.")
+@click.option("--no-waivers", is_flag=True, help="Let nothing through, whatever is configured.")
+@click.option("--show-waived", is_flag=True, help="Print what waivers let through, too.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even if there are findings.")
 @click.option(
     "--output-format",
@@ -71,6 +74,9 @@ def command(  # noqa: PLR0913 - one argument an option
     output_file: str | None,
     jobs: int,
     *,
+    waivers: str,
+    no_waivers: bool,
+    show_waived: bool,
     strict: bool,
     exit_zero: bool,
     statistics: bool,
@@ -91,7 +97,8 @@ def command(  # noqa: PLR0913 - one argument an option
             f"the format {output_format} has no place for statistics",
             f"Ask for them with `--output-format` {' or '.join(WITH_STATISTICS)}.",
         )
-    choice = choose(options, select, ignore)
+    exceptions = None if no_waivers else waivers_in_force(options, waivers)
+    choice = choose(options, select, ignore, exceptions)
     setting = choice.setting()
     context = Context(
         version=__version__,
@@ -101,18 +108,19 @@ def command(  # noqa: PLR0913 - one argument an option
         quiet=options.quiet,
         width=width(output_file),
         strict=strict,
+        show_waived=show_waived,
         indications=tuple(setting.catalogue.ids("indications")) if statistics else (),
         root=repository(Path.cwd()),
     )
     forms = formats(output_format)
     render = partial(render_all, forms, context)
     found = _stdin(stdin_filename, choice, render) if paths == ("-",) else None
-    files = [] if found else collect(paths or options.config.paths, options)
-    keep_inputs(output_file, files)
+    files = [] if found else collect(paths or options.config.paths, options, waivers)
+    keep_inputs(output_file, [*files, *filter(None, (waivers,))])
     cache = None if no_cache else cache_of(files, setting, cache_dir, forms, context)
     judged = found or run(files, choice, render, jobs or cores(), cache)
-    done = chain(preface(choice, render), judged)
     tally, complete = Tally(), True
+    done = chain(preface(choice, render), judged, after_run(exceptions, tally, setting, render))
     with output(output_file) as write, step_summary(forms) as write_summary:
         sheets = [
             Sheet(report(form).writer(context), to)

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 
 class Waiver(NamedTuple):
-    """One entry of a waiver file. ``file`` and ``line`` say where it stands; dates are ``2026-11-26``.
+    """One entry of a waiver file; dates are ``2026-11-26``.
 
-    ``sha256`` is that of the canonical content of the recipe it was granted for, empty for any content;
-    ``component`` is the ingredient, product or group that the finding must be about, empty for any.
+    ``file``, ``line`` and ``number``, its place among the entries from 0, say where it stands.
+    ``sha256`` is that of the canonical content of the recipe it was granted for;
+    ``component`` is what the finding must be about, empty where it must be about nothing in particular.
     """
 
     rule: str
@@ -22,3 +23,4 @@ class Waiver(NamedTuple):
     sha256: str = ""
     file: str = ""
     line: int = 0
+    number: int = 0

@@ -76,7 +76,9 @@ def record(outcome: Outcome, item: Reported) -> dict[str, object]:
 def _waiver(waiver: Waiver) -> dict[str, object]:
     """The waiver that lets a finding through, with the place where it stands."""
     return {
-        name: escape(value) if isinstance(value, str) else value for name, value in waiver._asdict().items()
+        name: escape(value) if isinstance(value, str) else value
+        for name, value in waiver._asdict().items()
+        if name != "number"
     }
 
 

@@ -20,6 +20,7 @@ class Example(NamedTuple):
     - ``link``: a symbolic link to the file is given instead of the file.
     - ``repeated``: the last line stands 201 times, one more than the most components.
     - ``twice``: it stands in the collection twice; ``renamed``: the second time under an id of its own.
+    - ``waivers``: the file of waivers beside a recipe called ``example``, in which nothing is found.
     - ``in YEAR``: the run is made on the first day of that year.
     - ``at most N actives``: the policy allows so many active components.
     - ``unverified``: every limit of the policy is taken to rest on unverified evidence.

@@ -17,6 +17,7 @@ from formulary.source.read import read_document
 from formulary.text import did_you_mean, listing, quoted
 from formulary.validation.facts import Facts, judged, named
 from formulary.validation.outcome import Outcome, Reported
+from formulary.validation.waiving import Waived, waive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from formulary.catalogue.catalogue import Catalogue
     from formulary.catalogue.policies import Policy
     from formulary.domain.recipe import Recipe
+    from formulary.domain.waiver import Waiver
     from formulary.rules.case import Case
 
 
@@ -44,6 +46,7 @@ class Setting(NamedTuple):
 
     ``select`` and ``ignore`` are codes or beginnings of codes. ``allowed`` are the policies that a recipe may
     name, None for those that build on the one of the run. ``severity`` are the levels that rules have here.
+    ``waivers`` are those in force, by recipe.
     """
 
     catalogue: Catalogue
@@ -54,6 +57,7 @@ class Setting(NamedTuple):
     allowed: tuple[str, ...] | None = None
     severity: Mapping[str, Severity] = MappingProxyType({})
     per_path: PathPolicies = PathPolicies()
+    waivers: Mapping[str, tuple[Waiver, ...]] = MappingProxyType({})
 
     def at(self, name: str) -> Setting:
         """The setting for a file of that name: the same, or with the policy of its path."""
@@ -62,7 +66,10 @@ class Setting(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """What an outcome is about, how its findings get their source lines, and what it tells of itself."""
+    """What an outcome is about, how its findings get their source lines, and what it tells of itself.
+
+    ``judged``: every rule has looked at ``data``, a recipe; nothing else can be waived.
+    """
 
     name: str
     recipe: str
@@ -70,6 +77,8 @@ class Subject(NamedTuple):
     line_text: Callable[[int], str]
     facts: Facts | None = None
     is_session: bool = False
+    data: Any = None
+    judged: bool = False
 
 
 def judge(raw: bytes, name: str, syntax: Syntax, setting: Setting, first_line: int = 1) -> Outcome:
@@ -91,8 +100,10 @@ def judge(raw: bytes, name: str, syntax: Syntax, setting: Setting, first_line: i
     recipe = recipe if isinstance(recipe, str) else ""
     located = [Located(item, document.locate(item.path, on_key=item.on_key)) for item in findings]
     facts = _facts(document, recipe, case) if recipe else None
-    subject = Subject(name, recipe, is_recipe, document.line_text, facts, kind == "session")
-    return outcome(subject, located, setting)._replace(data=data if case else None)
+    subject = Subject(
+        name, recipe, is_recipe, document.line_text, facts, kind == "session", data, judged=case is not None
+    )
+    return outcome(subject, located, setting)
 
 
 def _facts(document: Document, recipe: str, case: Case | None) -> Facts:
@@ -205,14 +216,19 @@ def _other_policy(name: str, setting: Setting) -> Finding:
 
 def outcome(subject: Subject, located: Iterable[Located], setting: Setting) -> Outcome:
     """The findings that the user asked for, with their rules' names and levels, in the order of the text."""
-    reported = []
+    located = tuple(located)
+    reported: list[Reported] = []
+    let_through: list[Reported] = []
     left_out = 0
-    for finding, span in located:
+    waivers = setting.waivers.get(subject.recipe, ()) if subject.judged else ()
+    waived = waive(subject.data, located, waivers) if waivers else Waived((None,) * len(located))
+    for (finding, span), waiver in zip(located, waived.by, strict=True):
         known = rule(finding.code)
         severity = _severity(finding, known.level, setting)
         if _selected(finding.code, setting):
             line = subject.line_text(span.line) if span else ""
-            reported.append(Reported(finding, known.name, severity, span, line))
+            told = Reported(finding, known.name, severity, span, line, waiver)
+            (let_through if waiver else reported).append(told)
         else:
             left_out += severity is not Severity.NOTE or finding.not_checked
     more = max(0, len(reported) - MAX_FINDINGS)
@@ -222,8 +238,11 @@ def outcome(subject: Subject, located: Iterable[Located], setting: Setting) -> O
     reported.sort(key=_order)
     return Outcome(
         *(subject.name, subject.recipe, subject.is_recipe, tuple(reported), more, left_out),
+        waived=tuple(sorted(let_through, key=_order)),
         facts=subject.facts,
+        data=subject.data if subject.judged else None,
         is_session=subject.is_session,
+        met=waived.met,
     )
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from formulary.domain.waiver import Waiver
     from formulary.findings import Finding, Span
     from formulary.validation.facts import Facts
+    from formulary.validation.waiving import Met
 
 
 class Reported(NamedTuple):
@@ -35,7 +36,7 @@ class Outcome(NamedTuple):
     ``more`` findings did not fit. ``left_out`` are those that were not asked for and are more than notes.
     ``waived`` findings do not count against the recipe, nor do those that a baseline knows, ``baselined`` of
     them; but a recipe with either is not clean. ``facts`` are what the whole collection needs of a recipe;
-    ``data`` is the recipe itself, None where its shape is wrong.
+    ``data`` is the recipe itself, None where its shape is wrong. ``met`` is what became of its waivers.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Outcome(NamedTuple):
     facts: Facts | None = None
     data: dict[str, Any] | None = None
     is_session: bool = False
+    met: tuple[Met, ...] = ()
 
     @property
     def clean(self) -> bool:
@@ -80,12 +82,14 @@ class Tally:
     more: int = 0
     codes: Counter[str] = field(default_factory=Counter)
     statistics: Statistics = field(default_factory=Statistics)
+    met: set[Met] = field(default_factory=set)
 
     def add(self, outcome: Outcome) -> None:
         """Count one outcome; the file it stands in is counted by who opens it."""
         self.left_out += outcome.left_out
         self.waived += len(outcome.waived)
         self.baselined += outcome.baselined
+        self.met.update(outcome.met)
         if outcome.facts:
             self.statistics.add(outcome.facts)
         self.more += outcome.more
@@ -122,3 +126,4 @@ class Tally:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.codes.update(other.codes)
         self.statistics.merge(other.statistics)
+        self.met |= other.met

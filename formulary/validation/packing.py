@@ -14,6 +14,7 @@ from formulary.validation.facts import Facts
 from formulary.validation.outcome import Tally
 from formulary.validation.pieces import Done
 from formulary.validation.statistics import Statistics
+from formulary.validation.waiving import Met
 
 
 def pack(done: Done) -> bytes:
@@ -38,6 +39,9 @@ def _counts(counted: Tally | Statistics) -> dict[str, Any]:
         elif isinstance(value, (int, Counter)):
             if value:
                 found[item.name] = value
+        elif isinstance(value, set):
+            if value:
+                found[item.name] = sorted(value)
         else:
             raise TypeError(f"{item.name} of {type(counted).__name__} cannot be packed")
     return found
@@ -48,6 +52,8 @@ def _tally(data: dict[str, Any]) -> Tally:
     for name, value in data.items():
         if name == "statistics":
             tally.statistics = Statistics(**{key: Counter(counts) for key, counts in value.items()})
+        elif name == "met":
+            tally.met = {Met(*one) for one in value}
         else:
             setattr(tally, name, Counter(value) if isinstance(value, dict) else value)
     return tally

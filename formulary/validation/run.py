@@ -19,13 +19,16 @@ from formulary.validation.judge import PathPolicies, Setting, judge, judge_unrea
 from formulary.validation.outcome import Outcome, Tally
 from formulary.validation.pieces import Done, Piece, pieces
 from formulary.validation.staleness import stale, today
+from formulary.validation.waiving import by_recipe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor, Future
 
+    from formulary.domain.waiver import Waiver
     from formulary.findings import Finding
     from formulary.validation.cache import Cache
+    from formulary.validation.waivers import WaiverFile
 
     Render = Callable[[Outcome], tuple[str, ...]]  # one text for each report that is made of the run
 
@@ -51,6 +54,7 @@ class Choice(NamedTuple):
     root: str = "."
     per_path: tuple[tuple[str, str], ...] = ()
     severity: tuple[tuple[str, str], ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     def setting(self) -> Setting:
         """The choice with the catalogue and the policy that it names."""
@@ -64,6 +68,7 @@ class Choice(NamedTuple):
             self.allowed,
             {code: Severity(level) for code, level in self.severity},
             PathPolicies(self.root, () if self.forced else self.per_path),
+            by_recipe(self.waivers),
         )
 
 
@@ -169,6 +174,20 @@ def preface(choice: Choice, render: Render) -> Iterator[Done]:
         tally = Tally()
         tally.add(found)
         yield Done((render(found),), tally)
+
+
+def after_run(file: WaiverFile | None, tally: Tally, setting: Setting, render: Render) -> Iterator[Done]:
+    """What is to be said of the waivers when all files are judged: by then ``tally`` counts all of them."""
+    if file is None:
+        return
+    from formulary.validation.waivers import outcome_of  # noqa: PLC0415 - only who has waivers pays for it
+
+    found = outcome_of(file, tally.met, setting)
+    if found.reported or found.left_out:
+        own = Tally()
+        own.add(found)
+        rendered = render(found)
+        yield Done((rendered,) if any(rendered) else (), own)
 
 
 def run(

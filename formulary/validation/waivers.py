@@ -1,0 +1,264 @@
+"""A file of waivers: read as strictly as every other, each entry judged by itself and by the run."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from formulary.domain.waiver import Waiver
+from formulary.errors import UsageFaultError
+from formulary.findings import Finding, Located
+from formulary.rules import codes
+from formulary.rules.firm import firm
+from formulary.shape.check import check, kind_of
+from formulary.source.document import Document, Unread
+from formulary.source.files import read_file
+from formulary.source.read import read_document, syntax_of
+from formulary.text import did_you_mean, listing, quoted
+from formulary.validation import waiving
+from formulary.validation.judge import Subject, outcome
+from formulary.validation.waiving import same_person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from formulary.findings import Path, Span
+    from formulary.validation.judge import Setting
+    from formulary.validation.outcome import Outcome
+    from formulary.validation.waiving import Met
+
+LONGEST = timedelta(days=180)
+"""The longest that a waiver may hold."""
+SHORTEST_REASON = 20
+"""The fewest characters of a reason."""
+_FEWEST_LETTERS = 8
+"""The fewest different letters of a reason: the shortest honest ones have more, filler has not."""
+
+
+class WaiverFile(NamedTuple):
+    """A file of so many ``entries``: the ``waivers`` in force, and what is wrong with the others.
+
+    A waiver that lacks nothing but its content is among both: the run can say what content it is.
+    """
+
+    document: Document
+    waivers: tuple[Waiver, ...]
+    findings: tuple[Finding, ...]
+    entries: int
+
+
+def read_waivers(path: str, day: date, approvers: Iterable[str] = ()) -> WaiverFile:
+    """The waivers in a file as they are on a day; where ``approvers`` are named, only their word counts.
+
+    Raises:
+        UsageFaultError: the file cannot be read or is no file of waivers, with its line.
+    """
+    document = _document(path)
+    data: Any = document.data
+    faulty: dict[int, list[Finding]] = {}
+    for finding in check("waivers", data):
+        if len(finding.path) < 2:
+            raise _refused(document, finding)
+        faulty.setdefault(_number(finding.path), []).append(finding)
+    allowed = tuple(approvers)
+    waivers, findings = [], []
+    for number, entry in enumerate(data["waivers"]):
+        found = faulty.get(number, [])
+        bare = isinstance(entry, dict) and len(found) == 1 and _lacks_content(found[0], entry)
+        if found and not bare:
+            findings += [_malformed(one, entry) for one in found]
+            continue
+        waiver = _waiver(document, number, entry)
+        wrong = list(_faults(waiver, day, allowed))
+        findings += wrong
+        if not wrong:
+            waivers.append(waiver)
+    return WaiverFile(document, tuple(waivers), tuple(findings), len(data["waivers"]))
+
+
+def _lacks_content(finding: Finding, entry: dict[str, Any]) -> bool:
+    """Whether a fault of an entry is that it does not say for which content it was granted."""
+    return finding.code == "FML101" and len(finding.path) == 2 and "sha256" not in entry
+
+
+def _document(path: str) -> Document:
+    raw = read_file(path)
+    if isinstance(raw, Finding):
+        raise UsageFaultError(f"{path}: {raw.message}", raw.help)
+    syntax = syntax_of(path)
+    if syntax not in ("yaml", "json"):
+        raise UsageFaultError(f"{path}: a file of waivers is YAML or JSON", "Name it `waivers.yaml`.")
+    document = read_document(raw, path, syntax)
+    if isinstance(document, Unread):
+        finding, span = document.found[0]
+        raise UsageFaultError(f"{_place(path, span)}: {finding.message}", finding.help)
+    kind = kind_of(document.data)
+    if isinstance(kind, Finding):
+        raise _refused(document, kind)
+    if kind != "waivers":
+        place = _place(path, document.locate(("format",)))
+        raise UsageFaultError(
+            f"{place}: `format: {kind}/1` is no file of waivers", "Write `format: waivers/1`."
+        )
+    return document
+
+
+def _refused(document: Document, finding: Finding) -> UsageFaultError:
+    span = document.locate(finding.path, on_key=finding.on_key)
+    return UsageFaultError(f"{_place(document.name, span)}: {finding.message}", finding.help)
+
+
+def _place(name: str, span: Span | None) -> str:
+    return f"{name}:{span.line}:{span.column}" if span else name
+
+
+def _number(path: Path) -> int:
+    step = path[1]
+    return step if isinstance(step, int) else 0
+
+
+def _waiver(document: Document, number: int, entry: dict[str, str]) -> Waiver:
+    line = document.locate(("waivers", number, "rule")).line
+    return Waiver(**entry, file=document.name, line=line, number=number)
+
+
+def _malformed(finding: Finding, entry: Any) -> Finding:
+    """A fault of the shape of an entry, which is told as a fault of the waiver."""
+    key, value = finding.path[-1], entry.get(finding.path[-1]) if isinstance(entry, dict) else None
+    message, advice = f"no valid waiver: {finding.message[:1].lower()}{finding.message[1:]}", finding.help
+    if key == "rule" and isinstance(value, str) and any(code.startswith(value.upper()) for code in codes()):
+        message = f"a waiver of {quoted(value)} is too broad: it is for one rule, by its whole code"
+        advice = "Grant one for each rule, such as `rule: FML302`."
+    elif len(finding.path) == 2 and "`sha256`" in finding.message:
+        advice = "Correct the rest of the entry first; the content of today is told then."
+    elif key == "recipe" and isinstance(value, str) and "*" in value:
+        message = f"a waiver for {quoted(value)} is too broad: it is for one recipe"
+        advice = "Grant one for each recipe that needs it."
+    return finding._replace(code="FML903", message=message, help=advice)
+
+
+def _faults(waiver: Waiver, day: date, approvers: tuple[str, ...]) -> Iterator[Finding]:
+    """What is wrong with a waiver of the right shape, whatever the recipe is like."""
+    what = named(waiver)
+    if waiver.rule not in codes():
+        advice = did_you_mean(waiver.rule, codes()) or "`formulary rules` lists them."
+        yield _invalid(waiver, "rule", f"there is no rule {quoted(waiver.rule)}", advice)
+    elif firm(waiver.rule):
+        yield _invalid(
+            waiver,
+            "rule",
+            f"{waiver.rule} cannot be waived: {firm(waiver.rule)}",
+            "Correct the recipe, and delete the waiver.",
+        )
+    reason = " ".join(waiver.reason.split())
+    if len(reason) < SHORTEST_REASON or len(set(filter(str.isalpha, reason.casefold()))) < _FEWEST_LETTERS:
+        yield _invalid(
+            waiver,
+            "reason",
+            f"the reason of {what} says too little",
+            f"Say in at least {SHORTEST_REASON} characters why it is safe, as an auditor will read it.",
+        )
+    if not any(map(str.isalpha, waiver.approved_by)):
+        message = f"{quoted(waiver.approved_by)} is nobody's name"
+        yield _invalid(waiver, "approved_by", message, "Name the person who answers for it.")
+    elif approvers and not any(same_person(waiver.approved_by, name) for name in approvers):
+        message = f"{quoted(waiver.approved_by)} is none of the people on whose word a waiver may rest"
+        yield _invalid(
+            waiver, "approved_by", message, f"The configuration names {listing(map(quoted, approvers))}."
+        )
+    yield from _dates(waiver, day, what)
+
+
+def _dates(waiver: Waiver, day: date, what: str) -> Iterator[Finding]:
+    created, expires = date.fromisoformat(waiver.created), date.fromisoformat(waiver.expires)
+    if created > day:
+        yield _invalid(
+            waiver, "created", f"{what} is dated ahead, {created}", "Write the day on which it was granted."
+        )
+    if expires < created:
+        yield _invalid(waiver, "expires", f"{what} ends before it begins, {expires}", "Correct the dates.")
+    elif expires - created > LONGEST:
+        last = created + LONGEST
+        yield _invalid(
+            waiver,
+            "expires",
+            f"{what} holds for {(expires - created).days} days; the longest is {LONGEST.days}",
+            f"Let it end by {last}, and look at it again then.",
+        )
+    elif expires < day:
+        yield Finding(
+            "FML901",
+            ("waivers", waiver.number, "expires"),
+            f"{what} expired on {expires}",
+            "Correct the recipe and delete the waiver, or have it granted again, with new dates.",
+            component=waiver.component,
+        )
+
+
+def named(waiver: Waiver) -> str:
+    """A waiver in words."""
+    component = f" for {quoted(waiver.component)}" if waiver.component else ""
+    return f"the waiver of {waiver.rule}{component} in {quoted(waiver.recipe)}"
+
+
+def _invalid(waiver: Waiver, key: str, message: str, advice: str) -> Finding:
+    return Finding("FML903", ("waivers", waiver.number, key), message, advice, component=waiver.component)
+
+
+def after_run(file: WaiverFile, met: Iterable[Met]) -> list[Finding]:
+    """Everything that is to be said of the waivers, once the recipes that they name were judged.
+
+    Of a waiver whose recipe was no part of the run nothing is said but what is wrong with itself.
+    """
+    by_number: dict[int, dict[str, str]] = {}
+    for number, verdict, detail in sorted(met):
+        by_number.setdefault(number, {})[verdict] = detail
+    found = list(file.findings)
+    for waiver in file.waivers:
+        verdicts = by_number.get(waiver.number, {})
+        found += _after(waiver, verdicts)
+    return sorted(found, key=lambda one: _number(one.path))
+
+
+def _after(waiver: Waiver, verdicts: dict[str, str]) -> Iterator[Finding]:
+    what, detail = named(waiver), next(iter(verdicts.values()), "")
+    if not waiver.sha256:
+        told = f"Its content today is `sha256: {detail}`."
+        advice = told if detail else "Check the recipe together with it; its content is told then."
+        message = f"{what} does not say for which content it was granted"
+        yield Finding("FML903", ("waivers", waiver.number), message, advice, component=waiver.component)
+    elif waiving.SELF_APPROVED in verdicts:
+        author = quoted(verdicts[waiving.SELF_APPROVED])
+        message = f"{what} rests on the word of the recipe's own author, {author}"
+        yield _invalid(waiver, "approved_by", message, "Somebody else must answer for it.")
+    elif waiving.TOO_BROAD in verdicts:
+        about = [quoted(name) for name in verdicts[waiving.TOO_BROAD].split(",")]
+        message = f"{what} is too broad: it names no component, and the rule is about {listing(about)}"
+        yield _invalid(waiver, "rule", message, "Grant one for each component that needs it.")
+    elif verdicts and waiving.USED not in verdicts:
+        yield _unused(waiver, what, verdicts)
+
+
+def _unused(waiver: Waiver, what: str, verdicts: dict[str, str]) -> Finding:
+    key, advice = "rule", "Delete it."
+    if waiving.UNUSED not in verdicts:
+        key, message = "sha256", f"{what} was granted for another content, and no longer applies"
+        advice = (
+            "Look at what has changed; if it still holds, have it granted again for "
+            f"`sha256: {verdicts[waiving.OTHER_CONTENT]}`."
+        )
+    elif about := verdicts[waiving.UNUSED]:
+        names = listing(map(quoted, about.split(",")))
+        key, message = "component", f"{what} is not used: there the rule is about {names}"
+        advice = "Correct `component`, or delete it."
+    else:
+        message = f"{what} is not needed: the rule finds nothing there"
+    key = key if key != "component" or waiver.component else "rule"
+    return Finding("FML902", ("waivers", waiver.number, key), message, advice, component=waiver.component)
+
+
+def outcome_of(file: WaiverFile, met: Iterable[Met], setting: Setting) -> Outcome:
+    """What a run says of its file of waivers, with lines."""
+    document = file.document
+    found = [Located(one, document.locate(one.path, on_key=one.on_key)) for one in after_run(file, met)]
+    return outcome(Subject(document.name, "", is_recipe=False, line_text=document.line_text), found, setting)
