@@ -43,7 +43,7 @@ def command() -> None:
     """The exceptions that a project lets through for a while: which are in force, and whether they hold."""
 
 
-@command.command(name="list")
+@command.command(name="list", short_help="The waivers in force, next to end first.")
 @click.option(
     "--expiring-in", type=click.IntRange(0), metavar="DAYS", help="Only those that end within so many days."
 )
@@ -68,7 +68,7 @@ def list_(
                 write(f"{lay(line, columns, colour=colour)}\n")
 
 
-@command.command()
+@command.command(short_help="Is each waiver sound and needed?")
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
 @_file_option
 @_format_option

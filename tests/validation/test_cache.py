@@ -26,6 +26,7 @@ from formulary.validation.outcome import Tally
 from formulary.validation.packing import pack, unpack
 from formulary.validation.pieces import Done, pieces
 from formulary.validation.statistics import Statistics
+from formulary.validation.waiving import Met
 
 if TYPE_CHECKING:
     from formulary.validation.outcome import Outcome
@@ -38,6 +39,7 @@ def done() -> Done:
     """A piece of work with something in every field."""
     tally = Tally(**{item.name: number for number, item in enumerate(fields(Tally), 1) if item.type == "int"})
     tally.codes.update(FML301=2, FML802=1)
+    tally.met = {Met(0, "used"), Met(1, "too-broad", "zinc")}
     tally.statistics = Statistics(Counter(acne=1), Counter(biotin=2), Counter(over=1))
     facts = Facts("a", Span(1, 2, 3, 4), "id: a", "acne", ("biotin",), "over", "kind", "1/3 2")
     return Done((("text \ud800 \u202e\n", "more"), ("", "x")), tally, (Entry("a.yaml", facts, clean=True),))
