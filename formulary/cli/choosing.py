@@ -25,17 +25,23 @@ if TYPE_CHECKING:
     from formulary.catalogue.catalogue import Catalogue
     from formulary.cli.main import Globals
     from formulary.config import Config
+    from formulary.domain.waiver import Waiver
     from formulary.findings import Finding
     from formulary.validation.waivers import WaiverFile
 
 
-def choose(options: Globals, select: str = "", ignore: str = "", waivers: WaiverFile | None = None) -> Choice:
-    """The choice of the user; ``waivers`` are those to judge by.
+def choose(
+    options: Globals, select: str = "", ignore: str = "", waivers: tuple[Waiver, ...] | None = None
+) -> Choice:
+    """The choice of the user; ``waivers`` are those to judge by, those of the configuration if none are given.
 
     Raises:
         UsageFaultError: there is no such policy, or no rule begins with such a code.
     """
     config = options.config
+    if waivers is None:
+        file = waivers_in_force(options)
+        waivers = file.waivers if file else ()
     catalogue = catalogue_with(options.catalogue)
     policy = policy_in_force(options, catalogue)
     _check_patterns(config)
@@ -53,7 +59,7 @@ def choose(options: Globals, select: str = "", ignore: str = "", waivers: Waiver
         config.root,
         config.per_path,
         config.severity,
-        waivers.waivers if waivers else (),
+        waivers,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from formulary.cli.choosing import choose, collect, waivers_in_force
+from formulary.cli.choosing import choose, collect
 from formulary.cli.options import output_option, shared_options
 from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.cli.progress import Progress
@@ -54,7 +54,7 @@ def command(
     is not stored again. A recipe with errors is stored as a draft, which cannot be approved, and the exit
     code is 1.
     """
-    choice = entire(choose(options, waivers=waivers_in_force(options)))
+    choice = entire(choose(options))
     files = collect(paths, options)
     keep_inputs(output_file, files)
     tally, progress = Tally(), Progress(options, output_file)

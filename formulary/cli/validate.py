@@ -98,7 +98,7 @@ def command(  # noqa: PLR0913 - one argument an option
             f"Ask for them with `--output-format` {' or '.join(WITH_STATISTICS)}.",
         )
     exceptions = None if no_waivers else waivers_in_force(options, waivers)
-    choice = choose(options, select, ignore, exceptions)
+    choice = choose(options, select, ignore, exceptions.waivers if exceptions else ())
     setting = choice.setting()
     context = Context(
         version=__version__,

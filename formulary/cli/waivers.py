@@ -84,7 +84,7 @@ def check(
     checked alone.
     """
     file = _wanted(options, waivers)
-    choice = choose(options, waivers=file)
+    choice = choose(options, waivers=file.waivers)
     chosen = paths or options.config.paths
     files = collect(chosen, options, file.document.name) if chosen else []
     run, tally = Tally(), Tally()
