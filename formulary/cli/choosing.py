@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def choose(
     options: Globals, select: str = "", ignore: str = "", waivers: tuple[Waiver, ...] | None = None
 ) -> Choice:
-    """The choice of the user; ``waivers`` are those to judge by, those of the configuration if none are given.
+    """The choice of the user; ``waivers`` are those to judge by, if None those of the configuration.
 
     Raises:
         UsageFaultError: there is no such policy, or no rule begins with such a code.
