@@ -27,6 +27,7 @@ FORMATS = {
     "ndjson": Form("the same, one formula a line", "text"),
     "parquet": Form("two tables for data tools, in a folder", "folder"),
     "fhir": Form("a FHIR bundle: medication, knowledge, record, provenance", "text"),
+    "html": Form("one page to search, sort and print, offline", "text"),
     "markdown": Form("a document to read and to print", "text"),
 }
 """The formats of an export; the command line, the documentation and the tests read this table."""

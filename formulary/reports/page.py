@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from formulary.text import escape
@@ -24,9 +24,13 @@ def page(folder: Path, name: str, data: Mapping[str, Any], script: str = "") -> 
     """
     style = (folder / f"{name}.css").read_text("utf-8")
     code = (folder / script).read_text("utf-8") if script else ""
-    template = _environment(folder).get_template(f"{name}.html.j2")
     trusted = {"style": Markup(style), "script": Markup(code), "policy": _policy(style, code)}  # noqa: S704 - our own files
-    return iter(template.generate({**data, **trusted}))
+    return iter(template(folder, f"{name}.html.j2").generate({**data, **trusted}))
+
+
+def template(folder: Path, name: str) -> Template:
+    """A part of a page, to be rendered many times; text in its data is escaped as in ``page``."""
+    return _environment(folder).get_template(name)
 
 
 def _policy(style: str, code: str) -> str:

@@ -1,0 +1,112 @@
+"""What an inventory comes to: counted as its formulas pass, for the charts on top of a page."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from heapq import heappush, heappushpop
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from formulary.exports.held import held, nearest
+
+if TYPE_CHECKING:
+    from formulary.exports.inventory import Entry
+    from formulary.units import Exact
+
+SHOWN = 15
+"""How many rows a chart has at most."""
+MOST_WAIVERS = 100
+"""How many of the waivers are listed, those that expire first."""
+
+
+class Close(NamedTuple):
+    """A formula that is near or over a limit; ordered by how much of the limit is used."""
+
+    used: Exact
+    number: int
+    title: str
+    what: str
+    text: str
+    over: bool
+
+
+class Overview:
+    """The counts of an inventory."""
+
+    def __init__(self) -> None:
+        self.formulas = 0
+        self.clean = 0
+        self.with_errors = 0
+        self.with_warnings = 0
+        self.with_gaps = 0
+        self.indications: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self.statuses: Counter[str] = Counter()
+        self.ingredients: Counter[str] = Counter()
+        self.names: dict[str, str] = {}
+        self.policies: dict[str, dict[str, Any]] = {}
+        self.waivers = 0
+        self._close: list[Close] = []
+        self._expiring: list[tuple[int, int, dict[str, str]]] = []
+
+    def add(self, number: int, entry: Entry) -> None:
+        """Count one formula, which stands at this number in the page."""
+        row, case = entry.formula, entry.item.case
+        self.formulas += 1
+        self.with_errors += row.errors > 0
+        self.with_warnings += row.warnings > 0 and not row.errors
+        self.with_gaps += row.not_checked > 0
+        self.clean += not (row.errors or row.warnings or row.not_checked or row.waived)
+        name = row.indication_name or row.indication
+        self.indications[name][row.status] += 1
+        self.statuses[row.status] += 1
+        used = {one.ingredient: one.ingredient_name for one in entry.components if one.role == "active"}
+        used.pop("", None)
+        self.names |= used
+        self.ingredients.update(used.keys())
+        policy = case.policy
+        self.policies.setdefault(
+            policy.id,
+            {
+                "name": policy.name,
+                "effective": policy.effective,
+                "review_by": policy.review_by,
+                "formulas": 0,
+            },
+        )["formulas"] += 1
+        self._add_close(number, entry)
+        for waiver in entry.item.waivers:
+            self._add_waiver(number, row.title, waiver)
+
+    def _add_close(self, number: int, entry: Entry) -> None:
+        found = nearest(entry.item.case.comparisons)
+        used = found.fraction if found else None
+        if found is None or used is None:
+            return
+        near = held(found)
+        text = f"{near.value} of {near.bound} {near.unit}".rstrip()
+        what = f"{near.target}, {near.on}, {near.level} limit"
+        close = Close(used, -number, entry.formula.title, what, text, near.verdict == "beyond")
+        if len(self._close) < SHOWN:
+            heappush(self._close, close)
+        else:
+            heappushpop(self._close, close)
+
+    def _add_waiver(self, number: int, title: str, waiver: dict[str, Any]) -> None:
+        self.waivers += 1
+        expires = str(waiver.get("expires", ""))
+        words = {key: str(waiver.get(key, "")) for key in ("rule", "component", "reason", "approved_by")}
+        digits = int(expires.replace("-", "") or 0) if expires.replace("-", "").isdecimal() else 0
+        item = (-digits, -self.waivers, {**words, "expires": expires, "number": str(number), "title": title})
+        if len(self._expiring) < MOST_WAIVERS:
+            heappush(self._expiring, item)
+        else:
+            heappushpop(self._expiring, item)
+
+    @property
+    def close(self) -> list[Close]:
+        """The formulas that use most of a limit, the furthest first."""
+        return sorted(self._close, reverse=True)
+
+    @property
+    def expiring(self) -> list[dict[str, str]]:
+        """The waivers, the first to expire first."""
+        return [item[2] for item in sorted(self._expiring, reverse=True)]
