@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from formulary.cli import completing
 from formulary.cli.deciding import Given, decide, deciding_options
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="approve", short_help="Approve a version in review.")
-@click.argument("version", metavar="ID")
+@click.argument("version", metavar="ID", shell_complete=completing.formulas)
 @deciding_options
 @click.pass_obj
 def command(options: Globals, /, version: str, **given: Any) -> None:

@@ -9,6 +9,7 @@ import click
 
 from formulary.catalogue.describe import KINDS, columns, record, search
 from formulary.catalogue.load import catalogue_with
+from formulary.cli import completing
 from formulary.cli.main import HelpfulGroup
 from formulary.cli.options import output_option
 from formulary.cli.output import output, use_colour, width
@@ -66,7 +67,7 @@ def search_(options: Globals, text: str, output_format: str, output_file: str | 
 
 
 @command.command(name="show", short_help="Show one entry with its sources.")
-@click.argument("name")
+@click.argument("name", shell_complete=completing.entries)
 @_FORMAT
 @output_option
 @click.pass_obj
@@ -138,8 +139,8 @@ def stub_(options: Globals, name: str, output_file: str | None) -> None:
 
 
 @command.command(name="policy-diff", short_help="Show what changes between two policies.")
-@click.argument("before", metavar="A")
-@click.argument("after", metavar="B")
+@click.argument("before", metavar="A", shell_complete=completing.policies)
+@click.argument("after", metavar="B", shell_complete=completing.policies)
 @click.option(
     "--output-format",
     type=click.Choice(["text", "json"]),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from formulary.cli import completing
 from formulary.errors import FormularyError, UsageFaultError
 from formulary.text import alternatives, escape, quoted
 from formulary.units import CannotConvert, Refused, amount_text, convert, find_unit, parse, ratio_strength
@@ -24,7 +25,12 @@ class RefusalError(FormularyError):
 @click.command(name="convert", short_help="Convert a quantity exactly.")
 @click.argument("quantity")
 @click.argument("unit")
-@click.option("--ingredient", metavar="NAME", help="Whose figures may be used, such as its molar mass.")
+@click.option(
+    "--ingredient",
+    metavar="NAME",
+    shell_complete=completing.ingredients,
+    help="Whose figures may be used, such as its molar mass.",
+)
 @click.option(
     "--as", "basis", default="", metavar="MOIETY", help="What the result is stated as, such as zinc."
 )

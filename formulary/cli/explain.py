@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from formulary import __version__
+from formulary.cli import completing
 from formulary.cli.choosing import choose, one_file, standard_input
 from formulary.cli.options import output_option, shared_options
 from formulary.cli.output import keep_inputs, output, use_colour, width
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
 
 @click.command(name="explain", short_help="Show the arithmetic of a recipe.")
-@click.argument("recipe", metavar="RECIPE")
-@click.argument("ingredient", required=False)
+@click.argument("recipe", metavar="RECIPE", shell_complete=completing.files)
+@click.argument("ingredient", required=False, shell_complete=completing.ingredients)
 @output_option
 @shared_options
 @click.pass_obj

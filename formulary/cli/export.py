@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from formulary import __version__
+from formulary.cli import completing
 from formulary.cli.choosing import choose, collect
 from formulary.cli.options import shared_options
 from formulary.cli.output import keep_inputs
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="export", short_help="Write the formula inventory.")
-@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@click.argument("paths", nargs=-1, metavar="[PATH...]", shell_complete=completing.files)
 @click.option("--from-files", is_flag=True, help="Export recipe files and folders, not the registry.")
 @click.option(
     "--format",

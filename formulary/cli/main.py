@@ -16,6 +16,8 @@ from formulary import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from click.shell_completion import CompletionItem
+
     from formulary.config import Config
 
 COMMANDS = {
@@ -68,7 +70,7 @@ class HelpfulGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The arguments, or the help on standard error and exit code 2 where there are none."""
-        if not args:
+        if not args and not ctx.resilient_parsing:  # a shell that completes asks so, too
             click.echo(ctx.get_help(), err=True)
             ctx.exit(2)
         ctx.meta.setdefault(ARGUMENTS, tuple(args))
@@ -94,7 +96,8 @@ class LazyGroup(HelpfulGroup):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is meant, or a usage error that names the nearest ones."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        slip = args and args[0] not in COMMANDS and not args[0].startswith("-")
+        if slip and not ctx.resilient_parsing:
             from formulary.errors import UsageFaultError  # noqa: PLC0415 - only a slip pays for these
             from formulary.text import did_you_mean, quoted  # noqa: PLC0415
 
@@ -103,6 +106,14 @@ class LazyGroup(HelpfulGroup):
                 did_you_mean(args[0], COMMANDS) or "`formulary --help` lists the commands.",
             )
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands and options that begin so, without importing a command."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only a shell that completes needs it
+
+        begun = [(name, help_) for name, help_ in COMMANDS.items() if name.startswith(incomplete)]
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [*(CompletionItem(name, help=help_) for name, help_ in begun), *options]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The table of commands, without importing one."""
@@ -146,7 +157,13 @@ def _configure(ctx: click.Context, param: click.Parameter, value: str) -> Config
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "FORMULARY"},
     epilog="Exit codes: 0 no errors, 1 findings, 2 wrong use or nothing to check, 3 the environment failed.",
 )
-@click.option("--policy", default="", metavar="ID", help="Judge by this policy. [default: us]")
+@click.option(
+    "--policy",
+    default="",
+    metavar="ID",
+    shell_complete=lambda *asked: import_module("formulary.cli.completing").policies(*asked),
+    help="Judge by this policy. [default: us]",
+)
 @click.option(
     "--catalogue", default="", metavar="DIR", help="Lay a folder of your own on top of the shipped catalogue."
 )

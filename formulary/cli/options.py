@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from formulary.cli import completing
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -43,6 +45,7 @@ def shared_options(function: Function) -> Function:
             expose_value=False,
             callback=_override,
             help="Judge by this policy. [default: us]",
+            shell_complete=completing.policies,
         ),
     ):
         function = decorate(function)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from formulary.cli import completing
 from formulary.cli.choosing import choose, collect
 from formulary.cli.options import output_option, shared_options
 from formulary.cli.output import keep_inputs, output, use_colour, width
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="register", short_help="Check recipes and keep them.")
-@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="PATH...", shell_complete=completing.files)
 @as_option
 @click.option(
     "--output-format",

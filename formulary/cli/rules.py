@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from formulary.cli import completing
 from formulary.cli.options import output_option
 from formulary.cli.output import output, use_colour, width
 from formulary.errors import UsageFaultError
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="rules", short_help="List the rules, or show the page of one.")
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=completing.codes)
 @click.option(
     "--output-format",
     type=click.Choice(["text", "json", "markdown"]),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from formulary import __version__
+from formulary.cli import completing
 from formulary.cli.caching import cache_of, cache_options
 from formulary.cli.choosing import choose, collect, standard_input, waivers_in_force
 from formulary.cli.main import ARGUMENTS, abandon_output
@@ -35,9 +36,17 @@ if TYPE_CHECKING:
 
 
 @click.command(name="validate", short_help="Check recipes.")
-@click.argument("paths", nargs=-1, metavar="[PATH...]")
-@click.option("--select", default="", metavar="CODES", help="Report only these rules, such as FML3,FML501.")
-@click.option("--ignore", default="", metavar="CODES", help="Leave these rules out.")
+@click.argument("paths", nargs=-1, metavar="[PATH...]", shell_complete=completing.files)
+@click.option(
+    "--select",
+    default="",
+    metavar="CODES",
+    shell_complete=completing.codes,
+    help="Report only these rules, such as FML3,FML501.",
+)
+@click.option(
+    "--ignore", default="", metavar="CODES", shell_complete=completing.codes, help="Leave these rules out."
+)
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option(
     "--statistics", is_flag=True, help="Add what the collection covers: indications, ingredients, headroom."

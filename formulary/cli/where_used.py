@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from formulary.catalogue.load import catalogue_with
+from formulary.cli import completing
 from formulary.cli.store import Paging, opened, paging_options, write_page
 from formulary.registry.used import COLUMNS, FIELDS, sought, where_used
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="where-used", short_help="Find every formula with an ingredient or product.")
-@click.argument("name")
+@click.argument("name", shell_complete=completing.substances)
 @click.option("--all", "every", is_flag=True, help="Every version, not only the current one of each formula.")
 @paging_options
 @click.pass_obj

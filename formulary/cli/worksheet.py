@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from formulary import __version__
+from formulary.cli import completing
 from formulary.cli.choosing import choose, one_file, standard_input
 from formulary.cli.options import output_option, shared_options
 from formulary.cli.output import keep_inputs, output, output_bytes, use_colour, width
@@ -38,7 +39,7 @@ _FORMATS = ("html", "pdf")
 
 
 @click.command(name="worksheet", short_help="Print the worksheet of a batch.")
-@click.argument("formula", metavar="[ID]", required=False)
+@click.argument("formula", metavar="[ID]", required=False, shell_complete=completing.formulas)
 @click.option("--from-file", metavar="RECIPE", help="A recipe file instead of the registry's: a draft.")
 @click.option("--volume", metavar="VOLUME", help="How much is to be used. [default: the formula's own]")
 @click.option("--sessions", type=click.IntRange(1, 500), metavar="N", help="Make enough for N sessions.")
