@@ -16,6 +16,8 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from playwright.sync_api import Browser
+
 os.environ["SOURCE_DATE_EPOCH"] = "1795305600"  # 2026-11-22: no policy that ships is due for review
 
 _HOME = tempfile.TemporaryDirectory(prefix="formulary-tests-")
@@ -89,3 +91,18 @@ def db_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'registry.db'}"
     url: str = request.getfixturevalue("new_postgres_url")()
     return url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real browser without a window."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        pytest.skip("no Chromium here: `apt-get install chromium`")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only some tests pay for it
+
+    quiet = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=list(quiet))
+        yield browser
+        browser.close()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SHOWN = 15
 """How many rows a chart has at most."""
-MOST_WAIVERS = 100
+MOST_WAIVERS = 20
 """How many of the waivers are listed, those that expire first."""
 
 
