@@ -20,6 +20,9 @@ HASHED = {
     name: frozenset(column.name for column in table.columns if column.info.get("hashed"))
     for name, table in CHAINED.items()
 }
+COLUMNS = {name: {column.name for column in table.columns} for name, table in CHAINED.items()}
+"""Every column of each table."""
+
 KEYS = {name: tuple(column.name for column in table.primary_key) for name, table in CHAINED.items()}
 """The columns that name a row of each table."""
 COMPONENT_FIELDS = ("place", "ingredient", "product", "active")

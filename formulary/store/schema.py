@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from contextlib import contextmanager
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, text
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 REVISIONS = ("0001",)
 """Every schema that was ever released, the current one last; a test compares it with Alembic's scripts."""
+
+VERSIONS = (str(Path(__file__).parent / "migrations" / "versions"),)
+"""The folders of the migrations."""
 
 
 class State(Enum):
@@ -107,6 +112,8 @@ def _upgrade(db: Connection) -> None:
 
     config = Config()
     config.set_main_option("script_location", "formulary.store:migrations")
+    config.set_main_option("version_locations", os.pathsep.join(VERSIONS))
+    config.set_main_option("path_separator", "os")
     config.attributes["connection"] = db
     drop_triggers(db)
     command.upgrade(config, "head")

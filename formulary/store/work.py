@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, text
 
 from formulary.store import tables
 from formulary.store.chain import EMPTY, Head, canonical, link
-from formulary.store.images import KEYS, image
+from formulary.store.images import COLUMNS, KEYS, image
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -43,7 +43,11 @@ class Work:
         return self.head.seq + 1
 
     def add(self, table: str, row: Mapping[str, Any]) -> None:
-        """Add a row; the next event states it."""
+        """Add a row, every column of it; the next event states it."""
+        if row.keys() != COLUMNS[table]:  # a default of the database would stand in no event
+            raise AssertionError(
+                f"a row of {table} with other columns: {sorted(row.keys() ^ COLUMNS[table])}"
+            )
         self._rows[table].append(row)
         self._stated.append({"add": table, "row": image(table, row)})
 
