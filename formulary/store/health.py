@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import text
 
-from formulary.store import tables
-from formulary.store.schema import REVISIONS
+from formulary.store import schema, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +24,8 @@ class Check(NamedTuple):
 def checks(db: Connection) -> Iterator[Check]:
     """Everything that can be said without the audit chain, which ``verify`` recomputes."""
     revision = db.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    yield Check("schema", "" if revision == REVISIONS[-1] else f"it is {revision}, not {REVISIONS[-1]}")
+    current = schema.REVISIONS[-1]
+    yield Check("schema", "" if revision == current else f"it is {revision}, not {current}")
     sqlite = db.dialect.name == "sqlite"
     if sqlite:
         found = [row[0] for row in db.exec_driver_sql("PRAGMA integrity_check(10)")]

@@ -30,7 +30,7 @@ def two_people(store: Store) -> None:
 
 
 def test_the_first_key_is_taken_on_trust_and_every_other_on_somebodys_word(db_url: str) -> None:
-    with small_registry(db_url) as store:
+    with small_registry(db_url, keys=False) as store:
         two_people(store)
         with store.read() as db:
             first, second = sorted(queries.keys(db), key=lambda row: row["added_at"])
@@ -46,7 +46,7 @@ def test_the_first_key_is_taken_on_trust_and_every_other_on_somebodys_word(db_ur
 
 
 def test_nobody_becomes_a_second_person_by_a_key_of_their_own(db_url: str) -> None:
-    with small_registry(db_url) as store:
+    with small_registry(db_url, keys=False) as store:
         two_people(store)
         with pytest.raises(UsageFaultError, match="a key of their own"):
             trust(store, KIM.key, "kim", "kim", "", KIM)
@@ -65,7 +65,7 @@ def test_nobody_becomes_a_second_person_by_a_key_of_their_own(db_url: str) -> No
 
 
 def test_a_revoked_key_signs_nothing_more_and_vouches_for_nobody(db_url: str) -> None:
-    with small_registry(db_url) as store:
+    with small_registry(db_url, keys=False) as store:
         two_people(store)
         with pytest.raises(UsageFaultError, match="no reason"):
             revoke(store, JO.key.fingerprint, " ", "kim")
@@ -84,7 +84,7 @@ def test_a_revoked_key_signs_nothing_more_and_vouches_for_nobody(db_url: str) ->
 
 
 def test_a_signature_binds_name_time_and_meaning_to_the_content(db_url: str) -> None:
-    with small_registry(db_url) as store:
+    with small_registry(db_url, keys=False) as store:
         two_people(store)
         put(store, recipe())
         with store.write() as work:

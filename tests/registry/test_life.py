@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from command import FAILING
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from registry_world import CHOICE, KEYS, Clock, act, approve_new, put, recipe, small_registry, trust
+from registry_world import CHOICE, KEYS, Clock, act, approve_new, insert_key, put, recipe, small_registry
 
 from formulary.errors import FormularyError, RefusedError
 from formulary.registry.accounts import add_account
@@ -168,8 +168,8 @@ def test_an_approval_of_an_earlier_round_does_not_count(db_url: str) -> None:
 def test_keys_that_do_not_count_are_refused(db_url: str) -> None:
     stranger, old, revoked = (Signer(Ed25519PrivateKey.generate()) for _ in range(3))
     with small_registry(db_url) as store:
-        trust(store, "jo", old, valid_until="2026-02-01T00:00:00Z")
-        trust(store, "jo", revoked, revoked_at="2026-02-01T00:00:00Z")
+        insert_key(store, "jo", old, valid_until="2026-02-01T00:00:00Z")
+        insert_key(store, "jo", revoked, revoked_at="2026-02-01T00:00:00Z")
         put(store, recipe())
         act(store, "submit", "example", "mira")
         asked = request(store, "approve", "example", "jo", CHOICE.setting())
@@ -192,7 +192,7 @@ def test_keys_that_do_not_count_are_refused(db_url: str) -> None:
 
 
 def test_a_signature_begun_too_long_ago_is_not_taken(db_url: str) -> None:
-    clock = Clock()
+    clock = Clock(hours=1)
     with small_registry(db_url) as store:
         put(store, recipe())
         act(store, "submit", "example", "mira")
@@ -210,7 +210,7 @@ def test_of_eight_racing_approvals_one_wins(db_url: str) -> None:
         act(store, "submit", "example", "mira")
 
     def approve(number: int) -> str:
-        with open_store(db_url) as own:
+        with open_store(db_url, Clock(hours=1)) as own:
             try:
                 return act(own, "approve", "example", ("jo", "kim")[number % 2]).status
             except RefusedError as fault:

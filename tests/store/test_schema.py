@@ -135,7 +135,7 @@ down_revision = "0001"
 
 def upgrade():
     op.add_column("version", sa.Column("colour", sa.Text(), nullable=False, server_default="none"))
-    with op.batch_alter_table("account", recreate="always") as batch:
+    with op.batch_alter_table("account") as batch:
         batch.alter_column("name", type_=sa.Text(), existing_nullable=False)
 '''
 
