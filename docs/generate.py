@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from formulary.cli.main import COMMANDS, cli
+from formulary.cli.main import COMMANDS, cli, module_of
 from formulary.reports import FORMATS
 from formulary.resources import KINDS, OUTPUTS, SCHEMAS, schema
 from formulary.rules import all_rules
@@ -66,7 +66,7 @@ def commands_page() -> str:
     """The help of every command, and the formats of a report."""
     parts = ["# The commands", "", _NOTE, "", *_help(cli, "formulary")]
     for name in COMMANDS:
-        command: click.Command = import_module(f"formulary.cli.{name.replace('-', '_')}").command
+        command: click.Command = import_module(module_of(name)).command
         parts += [f"## formulary {name}", "", *_help(command, f"formulary {name}")]
         if isinstance(command, click.Group):
             for inner_name, inner in command.commands.items():

@@ -20,6 +20,7 @@ KINDS = (
     "policy",
     "waivers",
     "baseline",
+    "mapping",
 )
 """The kinds of file that say what they are, as in ``format: recipe/1``."""
 

@@ -7,6 +7,7 @@ import sys
 from contextlib import suppress
 from copy import copy
 from importlib import import_module
+from keyword import iskeyword
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -30,6 +31,7 @@ COMMANDS = {
     "waivers": "Look at the exceptions in force, and whether they hold.",
     "new": "Begin a recipe, from questions at a terminal or from options.",
     "export": "Write the formula inventory as tables or documents.",
+    "import": "Read formulas from a table, dry run first.",
     "register": "Check recipes and keep each as a new version.",
     "submit": "Ask for the review of a draft.",
     "approve": "Approve a version in review, signed with your key.",
@@ -45,6 +47,11 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a kind of file.",
 }
 """Every command: ``formulary.cli.NAME`` holds a Click command called ``command``."""
+
+
+def module_of(name: str) -> str:
+    """The module of a command; a word of Python's own has an underscore behind it, a hyphen becomes one."""
+    return f"formulary.cli.{f'{name}_' if iskeyword(name) else name.replace('-', '_')}"
 
 
 ARGUMENTS = "formulary.arguments"
@@ -89,7 +96,7 @@ class LazyGroup(HelpfulGroup):
         """The command, imported now."""
         if name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"formulary.cli.{name.replace('-', '_')}").command
+        command: click.Command = import_module(module_of(name)).command
         return _telling(command) if ctx.params.get("show_settings") else command
 
     def resolve_command(

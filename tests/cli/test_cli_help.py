@@ -8,7 +8,7 @@ import sys
 import pytest
 from command import ROOT, here, on_terminal
 
-from formulary.cli.main import COMMANDS
+from formulary.cli.main import COMMANDS, module_of
 
 _PARTS = ("list", "search", "show")
 _COMMANDS = [[], *([name] for name in COMMANDS), *(["catalogue", part] for part in _PARTS)]
@@ -55,7 +55,7 @@ def test_a_check_never_loads_pint(command: str) -> None:
 
 def test_every_command_stands_in_the_table_with_its_file() -> None:
     files = {path.stem for path in (ROOT / "formulary/cli").glob("*.py")}
-    assert {name.replace("-", "_") for name in COMMANDS} <= files
+    assert {module_of(name).removeprefix("formulary.cli.") for name in COMMANDS} <= files
     shown = here("--help").out
     for name, help_ in COMMANDS.items():
         assert f"  {name}" in shown

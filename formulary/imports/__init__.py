@@ -1,0 +1,1 @@
+"""Foreign files in: tables of formulas that clinics keep, and FHIR bundles that this program wrote."""
