@@ -86,6 +86,10 @@ def compare_one(limit: Limit, mixture: Mixture, scope: Scope) -> Comparison:
     """One limit against one mixture, or why it cannot be compared."""
     if limit.on in COUNTS:
         return _count(limit, mixture)
+    if (
+        limit.level != "hard" and mixture.impossible
+    ):  # that is a fault of its own; what endangers is said anyway
+        return Comparison(limit, None, None, (), "", mixture.impossible)
     kind = limit.kind.partition("/")[0]
     if limit.on == "concentration" and limit.kind == "mass/mass":
         kind = "mass"

@@ -87,3 +87,14 @@ class Mixture(NamedTuple):
     unquantified: tuple[str, ...]
     by_ingredient: dict[str, tuple[Total, ...]]
     numbing: Portion | None = None
+
+    @property
+    def impossible(self) -> str:
+        """Why the mixture cannot be as stated, so that its numbers mean little; empty if it can."""
+        if self.volume is None:
+            return ""
+        if self.filled is not None and self.filled > self.volume:
+            return "the parts do not fit into the volume"
+        if self.session is not None and self.session > self.volume:
+            return "a session takes more than there is"
+        return ""

@@ -43,6 +43,7 @@ from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
 from formulary.limits.standings import Status
+from formulary.rules.profiles import once
 from formulary.rules.wording import named_path
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ _WORDS = {
 
 def check(case: Case) -> Iterator[Finding]:
     """Every active whose standing is unapproved, missing, or short of an approval."""
-    for portion, ingredient, (status, row), is_filler, _ in case.judged:
+    for portion, ingredient, (status, row), is_filler, _ in once(case.judged):
         if status not in _WORDS or is_filler:
             continue
         form = "as a powder to weigh in" if portion.component.dry else "as a stock preparation"

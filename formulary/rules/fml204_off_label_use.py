@@ -37,6 +37,7 @@ from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
 from formulary.limits.standings import Status
+from formulary.rules.profiles import once
 from formulary.rules.wording import named_path
 from formulary.text import listing
 
@@ -51,11 +52,13 @@ LEVEL = Severity.WARNING
 
 def check(case: Case) -> Iterator[Finding]:
     """Every active that is approved, but not for this use."""
-    for judged in case.judged:
+    for judged in once(case.judged):
         portion, ingredient, (status, row), _, _ = judged
         if row is None or status not in (Status.OFF_LABEL, Status.FORBIDDEN) or judged.is_filler:
             continue
         forbidden = status is Status.FORBIDDEN
+        if case.indication is None and row.indications:
+            continue  # what it is for is not known, and that is a fault of its own
         advice = (
             "Use it only as its label allows." if forbidden else "Record the reason for the off-label use."
         )
@@ -70,7 +73,7 @@ def check(case: Case) -> Iterator[Finding]:
             ingredient.id,
             source=str(row.source),
         )
-    for judged in case.judged:
+    for judged in once(case.judged):
         forbids = case.profile.forbids if case.profile else ()
         named = next((name for name in forbids if judged.ingredient.answers_to(name)), None)
         if named and not judged.settled:

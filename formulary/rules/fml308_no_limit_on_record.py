@@ -51,6 +51,8 @@ LEVEL = Severity.WARNING
 
 def check(case: Case) -> Iterator[Finding]:
     """Every active, once, that no limit on a concentration or dose covers."""
+    if case.indication is None:
+        return  # which limits hold may depend on it, and it is a fault of its own
     compared = {found.limit.target for found in case.comparisons if _bounds_amount(found.limit)}
     seen: set[str] = set()
     for judged in case.judged:

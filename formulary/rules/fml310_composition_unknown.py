@@ -65,9 +65,13 @@ LEVEL = Severity.ERROR
 def check(case: Case) -> Iterator[Finding]:
     """Every component that holds more than is known of it."""
     refused = {judged.portion.component.number for judged in case.judged if judged.settled}
+    seen: set[tuple[str, str]] = set()
     for portion in case.mixture.portions:
-        if portion.resolved is None or portion.component.number in refused:
+        strength = portion.component.strength
+        stock = (portion.id, strength.text if strength else "")
+        if portion.resolved is None or portion.component.number in refused or stock in seen:
             continue
+        seen.add(stock)
         if portion.gap and portion.gap.code == "FML310":
             yield _finding(portion, portion.gap.message, error=True)._replace(help=portion.gap.help)
             continue

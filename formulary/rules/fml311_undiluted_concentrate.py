@@ -67,7 +67,7 @@ def check(case: Case) -> Iterator[Finding]:
         elif dilution.to is not None:
             if _exceeds(case, portion, dilution.to, volume):
                 yield _finding(portion, dilution, f"still above {dilution.to.text}")
-        elif given * 2 > volume and not _is_vehicle(case, portion):
+        elif given * 2 > volume and not _is_vehicle(case, portion) and not case.mixture.impossible:
             yield _barely(portion, dilution)
 
 

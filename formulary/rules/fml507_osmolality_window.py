@@ -60,7 +60,8 @@ def check(case: Case) -> Iterator[Finding]:
     rows = [row for row in case.policy.osmolality if case.recipe.route in row.routes]
     if not rows or not case.in_scope:
         return
-    found = least_osmolality(case.mixture, case.catalogue)
+    faulty = case.mixture.impossible or any(portion.resolved is None for portion in case.mixture.portions)
+    found = None if faulty else least_osmolality(case.mixture, case.catalogue)
     if found is None:
         return
     row = min(rows, key=lambda row: row.high.base)

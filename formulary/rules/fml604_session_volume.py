@@ -47,7 +47,7 @@ LEVEL = Severity.WARNING
 
 def check(case: Case) -> Iterator[Finding]:
     """The volume of a session against the range of the indication."""
-    session = case.mixture.session
+    session = None if case.mixture.impossible else case.mixture.session
     stated = case.recipe.administration.volume_per_session is not None
     place = ("administration", "volume_per_session") if stated else ("volume",)
     yield from outside(

@@ -73,7 +73,7 @@ def check(case: Case) -> Iterator[Finding]:
                 unit="mL",
             )
             return
-    if session > mixture.volume:
+    if session > mixture.volume and not (mixture.filled and mixture.filled > mixture.volume):
         yield Finding(
             "FML606",
             ("administration", where),

@@ -89,7 +89,11 @@ def check(case: Case) -> Iterator[Finding]:
     setting = case.recipe.preparation.setting
     if row is None and setting not in ("", "immediate-use"):  # the hours of immediate use are FML704's
         yield _unchecked(case, setting)
-    yield from _opened(case, stated)
+    limits = [
+        each.limit.base for each in case.policy.beyond_use if each.setting == setting == "immediate-use"
+    ]
+    if all(stated.base <= limit for limit in limits):  # else FML704 has said that it is too long
+        yield from _opened(case, stated)
 
 
 def _row(case: Case) -> BeyondUse | None:

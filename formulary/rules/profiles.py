@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from formulary.domain.catalogue import Ingredient, Requirement
     from formulary.mixture.mixture import Portion
-    from formulary.rules.case import Case
+    from formulary.rules.case import Case, Judged
 
 
 def actives(case: Case) -> list[Ingredient]:
@@ -43,3 +45,10 @@ def is_vehicle(case: Case, portion: Portion) -> bool:
     """Whether a component is a diluent and nothing else."""
     categories = {case.catalogue.ingredient(name).category for name in portion.actives}
     return categories == {"vehicle"}
+
+
+def once(judged: Iterable[Judged]) -> list[Judged]:
+    """Each substance of each stock once; that a stock stands there twice is FML207's to say."""
+    return list({(each.portion.id, each.ingredient.id): each for each in reversed(list(judged))}.values())[
+        ::-1
+    ]

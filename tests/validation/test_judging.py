@@ -167,7 +167,9 @@ def test_no_more_than_a_hundred_findings_are_reported() -> None:
 
 def test_a_crowd_of_warnings_never_pushes_an_error_out_of_the_report() -> None:
     """Found by trial: 150 partly known stocks before an overdose made the recipe pass."""
-    crowd = "\n".join("product: dexpanthenol-250, volume: 0.01 mL" for _ in range(150))
+    crowd = "\n".join(
+        f"ingredient: dexpanthenol, strength: {mg} mg/mL, volume: 0.01 mL" for mg in range(1, 151)
+    )
     text = formula(
         f"{crowd}\nproduct: lidocaine-2-percent, volume: 30 mL\n{SALINE}",
         volume="40 mL",
