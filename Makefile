@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## List what can be made.
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
 
-demo: $(READY) ## Check the recipes that ship, and explain what is wrong with those that fail.
+demo: $(READY) ## Check the recipes that ship, explain those that fail, and print inventory and worksheet.
 	@$(PY) docs/demo.py
 
 test: $(READY) ## Run every test with quick counts, in under two minutes.

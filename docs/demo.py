@@ -1,4 +1,4 @@
-"""What `make demo` shows: the recipes that ship, which of them fail, what is wrong with each and why."""
+"""What `make demo` shows: which recipes that ship fail and what is wrong with each; then it prints paper."""
 
 from __future__ import annotations
 
@@ -23,6 +23,36 @@ if TYPE_CHECKING:
 
 _ROOT = Path(__file__).parent.parent
 _RECIPES = "seed/recipes"
+_PAPERS = "build/demo"
+_WORKSHEET = f"{_RECIPES}/reference-hair-dexpanthenol-zinc.yaml"
+_LABELS = ("-o", f"{_PAPERS}/labels.pdf")
+_OPEN = (
+    (
+        (
+            "export",
+            "--quiet",
+            "--from-files",
+            "--format",
+            "html",
+            "-o",
+            f"{_PAPERS}/inventory.html",
+            _RECIPES,
+        ),
+        "the inventory of these recipes as one page: search, sort, filter, print, offline",
+    ),
+    (
+        ("worksheet", "--from-file", _WORKSHEET, "--sessions", "4", "-o", f"{_PAPERS}/worksheet.pdf"),
+        "a worksheet for four sessions of one of them; marked as a draft, since nobody has approved it",
+    ),
+    (
+        ("worksheet", "--from-file", _WORKSHEET, "--sessions", "4", "-o", f"{_PAPERS}/worksheet.html"),
+        "the same for a browser",
+    ),
+    (
+        ("worksheet", "--from-file", _WORKSHEET, "--sessions", "4", "--label", "syringe", *_LABELS),
+        "the labels of its syringes",
+    ),
+)
 _NEXT = (
     ("formulary validate seed/recipes", "the same check in full, warnings and notes too"),
     (
@@ -84,6 +114,10 @@ def _lines(reports: list[dict[str, Any]]) -> Iterator[Line]:
     for number, (path, errors) in enumerate(simplest_first, 1):
         yield from _recipe(number, path, errors, explained)
     yield Line("")
+    yield Line("Open", "bold")
+    yield Line("")
+    yield from _papers()
+    yield Line("")
     yield Line("Go on with", "bold")
     yield Line("")
     for command, what in _NEXT:
@@ -91,6 +125,19 @@ def _lines(reports: list[dict[str, Any]]) -> Iterator[Line]:
         yield Line(what, "", 6)
     yield Line("")
     yield Line("No medical advice: limits are cited reference data that a pharmacist must review.", "dim")
+
+
+def _papers() -> Iterator[Line]:
+    """What leaves the building: each document is written by the command itself, then named."""
+    (_ROOT / _PAPERS).mkdir(parents=True, exist_ok=True)
+    for arguments, what in _OPEN:
+        command = [sys.executable, "-m", "formulary", *arguments]
+        done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+        if done.returncode not in (0, 1):
+            sys.exit(done.stderr)
+        path = arguments[arguments.index("-o") + 1]
+        yield Line(str(_ROOT / path), "cyan", 2)
+        yield Line(what, "", 6)
 
 
 def _title(path: str) -> str:

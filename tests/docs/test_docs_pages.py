@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from command import ROOT, formulary, here
 
 from formulary.units import Quantity, Refused, parse
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FORMATS = (ROOT / "docs/formats.md").read_text("utf-8")
 REFUSED = re.findall(r"^\| `([^`]+)` \| [^|]+ \| (`[^|]+`) \|$", FORMATS, re.MULTILINE)
@@ -76,6 +73,9 @@ def test_the_demo_explains_every_recipe_that_fails() -> None:
     assert (done.returncode, done.stderr) == (0, "")
     teaching = sorted(path.name for path in (ROOT / "seed/recipes").glob("teaching-*.yaml"))
     assert [name for name in teaching if name not in done.stdout] == []
+    papers = re.findall(r"^ +(\S+/build/demo/\S+)$", done.stdout, re.MULTILINE)
+    assert [Path(path).suffix for path in papers] == [".html", ".pdf", ".html", ".pdf"]
+    assert all(Path(path).stat().st_size > 10_000 for path in papers)
     assert done.stdout.count("Wrong:") == done.stdout.count("Why:") >= len(teaching)
 
 
