@@ -63,7 +63,7 @@ def test_the_verdict_comes_first_then_a_table_for_each_file(
         for token in inline(text)
         if token.type == "code_inline" and token.content.endswith(".yaml")
     ]
-    assert names == [f"r/{name}.yaml" for name in ("clean", "failing", "torn", "warned")]
+    assert names == [f"r/{name}.yaml" for name in ("failing", "torn", "warned", "clean")]
     table = rows(text)
     assert table.count(["line", "level", "rule", "what is wrong"]) == 4
     (strength,) = (row for row in table if row[2].startswith("FML307"))
