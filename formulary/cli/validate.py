@@ -31,6 +31,7 @@ from formulary.validation.run import Choice, after_run, cores, preface, run
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from formulary.cli.baselines import Book
     from formulary.cli.main import Globals
     from formulary.validation.run import Render
 
@@ -54,6 +55,10 @@ if TYPE_CHECKING:
 @click.option("--waivers", default="", metavar="FILE", help="Let through what this file of exceptions names.")
 @click.option("--no-waivers", is_flag=True, help="Let nothing through, whatever is configured.")
 @click.option("--show-waived", is_flag=True, help="Print what waivers let through, too.")
+@click.option("--baseline", default="", metavar="FILE", help="Report only what is new beside this file.")
+@click.option(
+    "--write-baseline", is_flag=True, help="Make the baseline, or take off it what is no longer found."
+)
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even if there are findings.")
 @click.option(
     "--output-format",
@@ -86,6 +91,8 @@ def command(  # noqa: PLR0913 - one argument an option
     waivers: str,
     no_waivers: bool,
     show_waived: bool,
+    baseline: str,
+    write_baseline: bool,
     strict: bool,
     exit_zero: bool,
     statistics: bool,
@@ -99,6 +106,8 @@ def command(  # noqa: PLR0913 - one argument an option
     In a folder every .yaml, .yml, .json and .ndjson file is judged by its `format:` line; hidden files and
     links are left out.
     """
+    if watch and write_baseline:
+        raise UsageFaultError("a baseline is not written while watching", "Write it in a run of its own.")
     if watch:
         return _watched(options, paths, output_file)
     if statistics and output_format not in WITH_STATISTICS:
@@ -108,6 +117,8 @@ def command(  # noqa: PLR0913 - one argument an option
         )
     exceptions = None if no_waivers else waivers_in_force(options, waivers)
     choice = choose(options, select, ignore, exceptions.waivers if exceptions else ())
+    kept = _book(baseline, write=write_baseline)
+    choice = choice._replace(baseline=kept.baseline if kept else None)
     setting = choice.setting()
     context = Context(
         version=__version__,
@@ -124,8 +135,8 @@ def command(  # noqa: PLR0913 - one argument an option
     forms = formats(output_format)
     render = partial(render_all, forms, context)
     found = _stdin(stdin_filename, choice, render) if paths == ("-",) else None
-    files = [] if found else collect(paths or options.config.paths, options, waivers)
-    keep_inputs(output_file, [*files, *filter(None, (waivers,))])
+    files = [] if found else collect(paths or options.config.paths, options, waivers, baseline)
+    keep_inputs(output_file, [*files, *filter(None, (waivers, baseline))])
     cache = None if no_cache else cache_of(files, setting, cache_dir, forms, context)
     judged = found or run(files, choice, render, jobs or cores(), cache)
     tally, complete = Tally(), True
@@ -140,8 +151,18 @@ def command(  # noqa: PLR0913 - one argument an option
         except BrokenPipeError:  # the reader has seen enough; nobody may take that for a pass
             abandon_output()
             complete = False
+    if kept and complete:
+        kept.close(tally, paths or options.config.paths)
     failed = tally.errors or (strict and tally.warnings)
     return 0 if exit_zero else 1 if failed else 0 if complete else 3
+
+
+def _book(file: str, *, write: bool) -> Book | None:
+    if not (file or write):
+        return None
+    from formulary.cli.baselines import book  # noqa: PLC0415 - only who has a baseline pays for it
+
+    return book(file, write=write)
 
 
 def _watched(options: Globals, paths: tuple[str, ...], output_file: str | None) -> int:

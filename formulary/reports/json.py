@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from formulary.validation.outcome import Outcome, Reported, Tally
 
 _SEPARATOR = ",\n"
-_COUNTS = ("files", "recipes", "clean", "errors", "warnings", "notes", "waived", "not_checked", "baselined")
+_COUNTS = (
+    *("files", "recipes", "clean", "errors", "warnings", "notes", "waived", "not_checked"),
+    *("baselined", "baselined_hard"),
+)
 _ESCAPED = str.maketrans({"~": "~0", "/": "~1"})
 
 

@@ -28,7 +28,7 @@ def summary(tally: Tally, context: Context) -> Line:
         f"; {count(number, 'finding')} {how}"
         for number, how in (
             (tally.waived, "waived"),
-            (tally.baselined, "known from the baseline"),
+            (tally.baselined, f"known from the baseline{_hard(tally.baselined_hard)}"),
             (tally.left_out, "left out as asked"),
         )
         if number
@@ -46,6 +46,10 @@ def summary(tally: Tally, context: Context) -> Line:
     unchecked = f"; {count(tally.not_checked, 'check')} could not be made" if tally.not_checked else ""
     clean = f", {tally.clean:,} clean" if tally.recipes else ""
     return Line(f"{where}{clean}: {found}{unchecked}{hidden}.", mark=verdict, mark_style=style)
+
+
+def _hard(number: int) -> str:
+    return f", {number:,} of them over a hard limit or prohibited" if number else ""
 
 
 def count(number: int, word: str) -> str:

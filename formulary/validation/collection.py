@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from formulary.findings import Finding, Located
 from formulary.text import quoted
-from formulary.validation.judge import Subject, outcome
+from formulary.validation.sift import Subject, outcome
 
 if TYPE_CHECKING:
     from formulary.validation.facts import Facts

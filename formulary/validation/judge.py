@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.domain.build import build
 from formulary.findings import Finding, Located, Severity
-from formulary.rules import checks, rule
+from formulary.rules import checks
 from formulary.rules.case import make_case
 from formulary.shape.check import check, kind_of
 from formulary.source.document import Document, Syntax, Unread
-from formulary.source.limits import MAX_FINDINGS
 from formulary.source.patterns import from_root, matches
 from formulary.source.read import read_document
 from formulary.text import did_you_mean, listing, quoted
 from formulary.validation.facts import Facts, judged, named
-from formulary.validation.outcome import Outcome, Reported
-from formulary.validation.waiving import Waived, waive
+from formulary.validation.sift import Subject, outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Mapping
 
     from formulary.catalogue.catalogue import Catalogue
     from formulary.catalogue.policies import Policy
     from formulary.domain.recipe import Recipe
     from formulary.domain.waiver import Waiver
     from formulary.rules.case import Case
+    from formulary.validation.debts import Baseline
+    from formulary.validation.outcome import Outcome
 
 
 class PathPolicies(NamedTuple):
@@ -46,7 +46,7 @@ class Setting(NamedTuple):
 
     ``select`` and ``ignore`` are codes or beginnings of codes. ``allowed`` are the policies that a recipe may
     name, None for those that build on the one of the run. ``severity`` are the levels that rules have here.
-    ``waivers`` are those in force, by recipe.
+    ``waivers`` are those in force, by recipe; ``baseline`` is what was found when checking began.
     """
 
     catalogue: Catalogue
@@ -58,27 +58,12 @@ class Setting(NamedTuple):
     severity: Mapping[str, Severity] = MappingProxyType({})
     per_path: PathPolicies = PathPolicies()
     waivers: Mapping[str, tuple[Waiver, ...]] = MappingProxyType({})
+    baseline: Baseline | None = None
 
     def at(self, name: str) -> Setting:
         """The setting for a file of that name: the same, or with the policy of its path."""
         policy = self.per_path.of(name) if self.per_path.rows else ""
         return self._replace(policy=self.catalogue.policy(policy)) if policy else self
-
-
-class Subject(NamedTuple):
-    """What an outcome is about, how its findings get their source lines, and what it tells of itself.
-
-    ``judged``: every rule has looked at ``data``, a recipe; nothing else can be waived.
-    """
-
-    name: str
-    recipe: str
-    is_recipe: bool
-    line_text: Callable[[int], str]
-    facts: Facts | None = None
-    is_session: bool = False
-    data: Any = None
-    judged: bool = False
 
 
 def judge(raw: bytes, name: str, syntax: Syntax, setting: Setting, first_line: int = 1) -> Outcome:
@@ -212,58 +197,3 @@ def _other_policy(name: str, setting: Setting) -> Finding:
         f"policy {quoted(name)} does not build on `{setting.policy.id}`, the one that this run judges by",
         f"Run with `--policy {name}` if it is meant.",
     )
-
-
-def outcome(subject: Subject, located: Iterable[Located], setting: Setting) -> Outcome:
-    """The findings that the user asked for, with their rules' names and levels, in the order of the text."""
-    located = tuple(located)
-    reported: list[Reported] = []
-    let_through: list[Reported] = []
-    left_out = 0
-    waivers = setting.waivers.get(subject.recipe, ()) if subject.judged else ()
-    waived = waive(subject.data, located, waivers) if waivers else Waived((None,) * len(located))
-    for (finding, span), waiver in zip(located, waived.by, strict=True):
-        known = rule(finding.code)
-        severity = _severity(finding, known.level, setting)
-        if _selected(finding.code, setting):
-            line = subject.line_text(span.line) if span else ""
-            told = Reported(finding, known.name, severity, span, line, waiver)
-            (let_through if waiver else reported).append(told)
-        else:
-            left_out += severity is not Severity.NOTE or finding.not_checked
-    more = max(0, len(reported) - MAX_FINDINGS)
-    if more:  # the gravest are kept: no crowd of warnings may push an error out of the report
-        reported.sort(key=lambda item: _GRAVITY.index(item.severity))
-        del reported[MAX_FINDINGS:]
-    reported.sort(key=_order)
-    return Outcome(
-        *(subject.name, subject.recipe, subject.is_recipe, tuple(reported), more, left_out),
-        waived=tuple(sorted(let_through, key=_order)),
-        facts=subject.facts,
-        data=subject.data if subject.judged else None,
-        is_session=subject.is_session,
-        met=waived.met,
-    )
-
-
-_GRAVITY = list(Severity)
-
-
-def _severity(finding: Finding, level: Severity, setting: Setting) -> Severity:
-    """How much a finding weighs here; one that its rule raised above its usual level is never lowered."""
-    usual = finding.severity or level
-    chosen = setting.severity.get(finding.code)
-    if chosen is None:
-        return usual
-    raised = _GRAVITY.index(usual) < _GRAVITY.index(level)
-    return min(usual, chosen, key=_GRAVITY.index) if raised else chosen
-
-
-def _order(item: Reported) -> tuple[int, int, str]:
-    return (item.span.line, item.span.column, item.finding.code) if item.span else (0, 0, item.finding.code)
-
-
-def _selected(code: str, setting: Setting) -> bool:
-    if setting.select and not code.startswith(setting.select):
-        return False
-    return not (setting.ignore and code.startswith(setting.ignore))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.findings import Severity
+from formulary.validation.debts import Known
 from formulary.validation.statistics import Statistics
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ class Outcome(NamedTuple):
     ``more`` findings did not fit. ``left_out`` are those that were not asked for and are more than notes.
     ``waived`` findings do not count against the recipe, nor do those that a baseline knows, ``baselined`` of
     them; but a recipe with either is not clean. ``facts`` are what the whole collection needs of a recipe;
-    ``data`` is the recipe itself, None where its shape is wrong. ``met`` is what became of its waivers.
+    ``data`` is the recipe itself, None where its shape is wrong. ``met`` is what became of its waivers,
+    ``known`` what a baseline knew of it.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Outcome(NamedTuple):
     data: dict[str, Any] | None = None
     is_session: bool = False
     met: tuple[Met, ...] = ()
+    known: Known = Known()
 
     @property
     def clean(self) -> bool:
@@ -83,6 +86,9 @@ class Tally:
     codes: Counter[str] = field(default_factory=Counter)
     statistics: Statistics = field(default_factory=Statistics)
     met: set[Met] = field(default_factory=set)
+    known: Counter[str] = field(default_factory=Counter)
+    looked: Counter[str] = field(default_factory=Counter)
+    baselined_hard: int = 0
 
     def add(self, outcome: Outcome) -> None:
         """Count one outcome; the file it stands in is counted by who opens it."""
@@ -90,6 +96,9 @@ class Tally:
         self.waived += len(outcome.waived)
         self.baselined += outcome.baselined
         self.met.update(outcome.met)
+        self.known.update(outcome.known.debts)
+        self.looked.update(outcome.known.looked)
+        self.baselined_hard += outcome.known.grave
         if outcome.facts:
             self.statistics.add(outcome.facts)
         self.more += outcome.more
@@ -122,8 +131,11 @@ class Tally:
             "not_checked",
             "left_out",
             "more",
+            "baselined_hard",
         ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.codes.update(other.codes)
         self.statistics.merge(other.statistics)
         self.met |= other.met
+        self.known.update(other.known)
+        self.looked.update(other.looked)

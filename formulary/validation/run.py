@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from formulary.domain.waiver import Waiver
     from formulary.findings import Finding
     from formulary.validation.cache import Cache
+    from formulary.validation.debts import Baseline
     from formulary.validation.waivers import WaiverFile
 
     Render = Callable[[Outcome], tuple[str, ...]]  # one text for each report that is made of the run
@@ -55,6 +56,7 @@ class Choice(NamedTuple):
     per_path: tuple[tuple[str, str], ...] = ()
     severity: tuple[tuple[str, str], ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    baseline: Baseline | None = None
 
     def setting(self) -> Setting:
         """The choice with the catalogue and the policy that it names."""
@@ -69,6 +71,7 @@ class Choice(NamedTuple):
             {code: Severity(level) for code, level in self.severity},
             PathPolicies(self.root, () if self.forced else self.per_path),
             by_recipe(self.waivers),
+            self.baseline,
         )
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Located
-from formulary.validation.judge import Subject, outcome
+from formulary.validation.sift import Subject, outcome
 
 if TYPE_CHECKING:
     from formulary.validation.judge import Setting

@@ -16,7 +16,7 @@ from formulary.source.files import read_file
 from formulary.source.read import read_document, syntax_of
 from formulary.text import did_you_mean, listing, quoted
 from formulary.validation import waiving
-from formulary.validation.judge import Subject, outcome
+from formulary.validation.sift import Subject, outcome
 from formulary.validation.waiving import same_person
 
 if TYPE_CHECKING:

@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 
 KEYS = ["code", "name", "severity", "path", "pointer", "recipe", "line", "column", "end_line", "end_column"]
 KEYS += ["message", "help", "component", "value", "limit", "unit", "source", "not_checked"]
-COUNTS = ["files", "recipes", "clean", "errors", "warnings", "notes", "waived", "not_checked", "baselined"]
+COUNTS = [
+    "files",
+    "recipes",
+    "clean",
+    "errors",
+    "warnings",
+    "notes",
+    "waived",
+    "not_checked",
+    "baselined",
+    "baselined_hard",
+]
 _CONTEXT = Context("0", "", (), colour=False, quiet=False)
 
 
@@ -59,6 +70,7 @@ def test_the_summary_counts_what_stands_above_it(tmp_path: Path) -> None:
         "waived": 0,
         "not_checked": sum(finding["not_checked"] for finding in report["findings"]),
         "baselined": 0,
+        "baselined_hard": 0,
     }
     assert report["summary"]["errors"] > 1 < report["summary"]["warnings"]
 

@@ -39,6 +39,8 @@ def done() -> Done:
     """A piece of work with something in every field."""
     tally = Tally(**{item.name: number for number, item in enumerate(fields(Tally), 1) if item.type == "int"})
     tally.codes.update(FML301=2, FML802=1)
+    tally.known.update({"[]": 2})
+    tally.looked.update({"judged a": 1})
     tally.met = {Met(0, "used"), Met(1, "too-broad", "zinc")}
     tally.statistics = Statistics(Counter(acne=1), Counter(biotin=2), Counter(over=1))
     facts = Facts("a", Span(1, 2, 3, 4), "id: a", "acne", ("biotin",), "over", "kind", "1/3 2")
