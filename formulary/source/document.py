@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from formulary.source import json_places
 from formulary.source.places import flat, line_of, span
@@ -23,6 +23,7 @@ class Document:
     """A file's text and its data: mappings, lists, text in form NFC, integers, booleans and null.
 
     ``first_line`` is the number of the text's first line in its file: other than 1 for a line of NDJSON.
+    ``events`` are those of a YAML text, by which places are found.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Document:
     data: object
     syntax: Syntax
     first_line: int = 1
+    events: list[Any] = field(default_factory=list, repr=False, compare=False)
     _places: dict[Path, Place] = field(default_factory=dict, repr=False, compare=False)
 
     def locate(self, path: Path, on_key: bool = False) -> Span:  # noqa: FBT001, FBT002
@@ -40,7 +42,7 @@ class Document:
         elif not places:
             from formulary.source import yaml_places  # noqa: PLC0415 - imports yaml
 
-            places.update(yaml_places.index(self.text))
+            places.update(yaml_places.index(self.text, self.events))
         return self._span(path, places, on_key)
 
     def glance(self, path: Path) -> Span:
@@ -49,7 +51,7 @@ class Document:
             return self.locate(path)
         from formulary.source import yaml_places  # noqa: PLC0415 - imports yaml
 
-        return self._span(path, yaml_places.index(self.text, until=path), on_key=False)
+        return self._span(path, yaml_places.index(self.text, self.events, until=path), on_key=False)
 
     def _span(self, path: Path, places: dict[Path, Place], on_key: bool) -> Span:  # noqa: FBT001
         known = path

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from formulary.findings import Path
 
-_SPACE = re.compile(r"[ \t\n\r]*")
+_BETWEEN = re.compile(r"[ \t\n\r]*[:,]?[ \t\n\r]*").match
 # The decoder's own scanner, in C, is the fastest way over a value; numbers need not be numbers here.
 _DECODER: Any = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 _SCAN: Callable[[str, int], tuple[Any, int]] = _DECODER.scan_once
@@ -26,7 +26,7 @@ def find(text: str, path: Path, known: dict[Path, Place]) -> None:
     ``text`` was read without a fault.
     """
     if () not in known:
-        start = _skip(text, 0)
+        start = _next(text, 0)
         known[()] = Place(0, 0, start, len(text.rstrip(" \t\n\r")))
     for depth in range(len(path)):
         if path[: depth + 1] not in known:
@@ -40,32 +40,27 @@ def find(text: str, path: Path, known: dict[Path, Place]) -> None:
                 return
 
 
-def _skip(text: str, start: int) -> int:
-    if text[start] not in " \t\n\r":
-        return start
-    match = _SPACE.match(text, start)
+def _next(text: str, start: int) -> int:
+    """Where the next key, value or end stands: past white space and one sign between two of them."""
+    match = _BETWEEN(text, start)
     return match.end() if match else start
 
 
 def _mapping(text: str, start: int, above: Path, known: dict[Path, Place]) -> None:
-    here = _skip(text, start + 1)
+    here = _next(text, start + 1)
     while text[here] != "}":
         key, key_end = _SCAN(text, here)
-        value = _skip(text, _skip(text, key_end) + 1)
+        value = _next(text, key_end)
         end = _SCAN(text, value)[1]
         known[(*above, key if key.isascii() else nfc(key))] = Place(here, key_end, value, end)
-        here = _skip(text, end)
-        if text[here] == ",":
-            here = _skip(text, here + 1)
+        here = _next(text, end)
 
 
 def _list(text: str, start: int, above: Path, known: dict[Path, Place]) -> None:
-    here = _skip(text, start + 1)
+    here = _next(text, start + 1)
     number = 0
     while text[here] != "]":
         end = _SCAN(text, here)[1]
         known[(*above, number)] = Place(0, 0, here, end)
         number += 1
-        here = _skip(text, end)
-        if text[here] == ",":
-            here = _skip(text, here + 1)
+        here = _next(text, end)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from formulary.source import hygiene, json_reader
 from formulary.source.document import Document, Syntax, Unread
@@ -42,15 +42,16 @@ def read_document(raw: bytes, name: str, syntax: Syntax, first_line: int = 1) ->
         return _unread(name, text.text, text.faults, first_line)
     if pointer := lfs_pointer(text.text):
         return _unread(name, text.text, [pointer], first_line)
+    events: list[Any] = []
     if syntax == "json":
         data, faults = json_reader.read(text.text, plain_text=text.plain)
     else:
         from formulary.source import yaml_reader  # noqa: PLC0415 - importing yaml costs more than reading JSON
 
-        data, faults = yaml_reader.read(text.text, plain_text=text.plain)
+        data, faults, events = yaml_reader.read(text.text, plain_text=text.plain)
     if faults:
         return _unread(name, text.text, faults, first_line)
-    return Document(name, text.text, data, syntax, first_line)
+    return Document(name, text.text, data, syntax, first_line, events)
 
 
 def _unread(name: str, text: str, faults: Sequence[Fault], first_line: int) -> Unread:

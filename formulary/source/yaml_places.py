@@ -1,30 +1,30 @@
-"""Where the values of a YAML text stand, from a second pass over its events."""
+"""Where the values of a YAML text stand, by the events that it was read from."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from yaml._yaml import CParser
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from formulary.source.hygiene import nfc
 from formulary.source.places import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from formulary.findings import Path
 
 _BLOCK_STYLES = ("|", ">")
 
 
-def index(text: str, until: Path | None = None) -> dict[Path, Place]:
+def index(text: str, events: Iterable[Any], until: Path | None = None) -> dict[Path, Place]:
     """The place of every value of a text that was read without a fault, or of those ``until`` one is found.
 
     A block mapping or list has no end worth showing (libyaml's runs past comments): it stands at its key,
     else at its own first key or dash. An empty value stands at its key too.
     """
     found = _Index(text)
-    get = CParser(text).get_event
-    while (event := get()) is not None:
+    for event in events:
         kind = type(event)
         if kind is ScalarEvent:
             found.scalar(event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yaml import YAMLError
 from yaml.events import (
@@ -44,10 +44,18 @@ class _StopError(Exception):
     """Reading cannot go on; the fault is already on record."""
 
 
-def read(text: str, *, plain_text: bool) -> tuple[object, list[Fault]]:
-    """The data of a YAML text, or its faults; ``plain_text`` as in ``hygiene.Clean``."""
+class Read(NamedTuple):
+    """The data of a YAML text, or its faults; ``events`` are what places are found by."""
+
+    data: object
+    faults: list[Fault]
+    events: list[Any]
+
+
+def read(text: str, *, plain_text: bool) -> Read:
+    """What a YAML text holds; ``plain_text`` as in ``hygiene.Clean``."""
     if fault := _tag_directives(text):
-        return None, [fault]
+        return Read(None, [fault], [])
     builder = _Builder(text, clean=plain_text and "\\" not in text)
     try:
         builder.build()
@@ -57,10 +65,10 @@ def read(text: str, *, plain_text: bool) -> tuple[object, list[Fault]]:
         builder.faults.append(yaml_help.syntax_fault(text, error))
     if not builder.faults and not isinstance(builder.root, dict | list):
         if builder.root is _NOTHING:
-            return None, [Fault(EMPTY, 0, 0)]
+            return Read(None, [Fault(EMPTY, 0, 0)], [])
         if fault := mistaken(text):
-            return None, [fault]
-    return builder.root, builder.faults
+            return Read(None, [fault], [])
+    return Read(builder.root, builder.faults, builder.events)
 
 
 def _tag_directives(text: str) -> Fault | None:
@@ -73,11 +81,12 @@ def _tag_directives(text: str) -> Fault | None:
 class _Builder:
     """The tree under construction: the innermost open container, and those around it."""
 
-    __slots__ = ("clean", "faults", "key", "nodes", "root", "stack", "text", "top")
+    __slots__ = ("clean", "events", "faults", "key", "nodes", "root", "stack", "text", "top")
 
     def __init__(self, text: str, *, clean: bool) -> None:
         self.text = text
         self.clean = clean
+        self.events: list[Any] = []
         self.faults: list[Fault] = []
         self.root: Any = _NOTHING
         self.top: Any = None
@@ -87,9 +96,10 @@ class _Builder:
 
     def build(self) -> None:
         """Read events to the end of the stream; raises _StopError after a fault that ends reading."""
-        get = CParser(self.text).get_event
+        get, keep = CParser(self.text).get_event, self.events.append
         while True:
             event: Any = get()
+            keep(event)
             kind = type(event)
             if kind is ScalarEvent:
                 self.scalar(event)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from math import gcd
 from typing import TYPE_CHECKING, NamedTuple
 
-from formulary.units import Exact, Verdict
+from formulary.units import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from formulary.findings import Span
     from formulary.mixture.mixture import Mixture, Total
     from formulary.rules.case import Case
+    from formulary.units import Exact
 
 BANDS = ("over", "0-10", "10-25", "25-50", "50-75", "75-100", "none")
 """How much of its nearest limit a recipe has left, in percent; ``over`` it, or ``none`` to compare with."""
@@ -64,22 +66,22 @@ def _band(case: Case) -> str:
 
     Limits on a vehicle do not count: saline stands at its own concentration whatever is in it.
     """
-    used: Exact | None = None
+    over, under = -1, 1  # how much of the nearest limit is used
     for comparison in case.comparisons:
-        limit = comparison.limit
-        if limit.level == "min" or limit.on in _COUNTS or comparison.verdict is None:
+        limit, value = comparison.limit, comparison.value
+        if value is None or comparison.verdict is None or limit.level == "min" or limit.on in _COUNTS:
             continue
         if limit.target in case.mixture.by_ingredient and _is_vehicle(limit.target, case):
             continue
         if comparison.verdict is Verdict.BEYOND:
             return "over"
-        part = comparison.fraction
-        if part is not None and (used is None or part > used):
-            used = part
-    if used is None:
+        part, whole = value.n * limit.bound.d, value.d * limit.bound.n
+        if whole and part * under > over * whole:
+            over, under = part, whole
+    if over < 0:
         return "none"
     for percent, band in ((25, "75-100"), (50, "50-75"), (75, "25-50"), (90, "10-25")):
-        if used.n * 100 < percent * used.d:
+        if over * 100 < percent * under:
             return band
     return "0-10"
 
@@ -97,13 +99,21 @@ def _formula(case: Case) -> tuple[str, str]:
     if any(portion.volume is None or portion.gap for portion in mixture.portions):
         return "", ""
     totals = sorted(mixture.totals, key=_substance)
-    finals = [(total.amount / volume).reduced() for total in totals]
-    bits = sum(final.n.bit_length() + final.d.bit_length() for final in finals)
+    finals = [_in_lowest_terms(total.amount, volume) for total in totals]
+    bits = sum(over.bit_length() + under.bit_length() for over, under in finals)
     if not totals or bits > _MOST_BITS:
         return "", ""
+    amounts = " ".join(f"{over}/{under}" if under != 1 else str(over) for over, under in finals)
     where = (use.species, use.route, use.site, case.indication.id)
     made_of = (*where, *(" ".join(_substance(total)) for total in totals), *_unmeasured(mixture))
-    return sha256("\n".join(made_of).encode()).hexdigest()[:32], " ".join(map(str, finals))
+    return sha256("\n".join(made_of).encode()).hexdigest()[:32], amounts
+
+
+def _in_lowest_terms(amount: Exact, volume: Exact) -> tuple[int, int]:
+    """The concentration as two integers."""
+    over, under = amount.n * volume.d, amount.d * volume.n
+    common = gcd(over, under)
+    return over // common, under // common
 
 
 def _substance(total: Total) -> tuple[str, str, str]:
