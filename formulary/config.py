@@ -217,7 +217,11 @@ def _faults(config: Config) -> Iterator[tuple[str, str, str]]:
         if code not in codes():
             advice = did_you_mean(code, codes()) or "`formulary rules` lists them."
             yield place, f"there is no rule {quoted(code)}", advice
-        elif firm(code) and _GRAVITY.index(level) > _GRAVITY.index(rule(code).level.value):
+        elif (
+            firm(code)
+            and not code.startswith("FML8")
+            and _GRAVITY.index(level) > _GRAVITY.index(rule(code).level.value)
+        ):
             message = f"{code} cannot weigh less than it does: {firm(code)}"
             yield place, message, f"It is `{rule(code).level.value}`, or leave it out."
     if config.output_format and config.output_format not in FORMATS:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from copy import copy
 from importlib import import_module
 from keyword import iskeyword
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -148,13 +149,16 @@ def _tell_settings(**_: object) -> None:
 
 def _configure(ctx: click.Context, param: click.Parameter, value: str) -> Config:  # noqa: ARG001
     """The configuration, read before the other options since it holds their defaults; not for a mere help."""
+    from formulary.config import Config, load  # noqa: PLC0415
+
     if ctx.meta.get(_HELP):
-        from formulary.config import Config  # noqa: PLC0415 - `--help` of the group never comes here
-
         return Config()
-    from formulary.cli.settings import configure  # noqa: PLC0415
+    config = load(value or None, Path.cwd())
+    if config.file:
+        from formulary.cli.settings import defaults  # noqa: PLC0415 - most runs have no configuration
 
-    return configure(ctx, value)
+        ctx.default_map = defaults(config)
+    return config
 
 
 @click.group(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 from click.core import ParameterSource
 
-from formulary.config import Config, load
 from formulary.text import clip, escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from formulary.config import Config
 
 _COMMAND = ("select", "ignore", "strict", "output-format", "waivers", "baseline")
 _GROUP = ("catalogue", "db")
@@ -20,22 +20,15 @@ _ALONE = ("paths", "include", "exclude", "policy", "allowed-policies", "per-path
 """Settings that are no option, or one of several ways to say what an option says."""
 
 
-def configure(ctx: click.Context, explicit: str) -> Config:
-    """The configuration of the project, its settings made the defaults of the options of the same name.
-
-    Raises:
-        UsageFaultError: it is wrong, with its line.
-    """
-    config = load(explicit or None, Path.cwd())
-    if config.file:
-        of_command = {_name(key): _text(config, key) for key in _COMMAND if config.states(key)}
-        waivers = {key: of_command[key] for key in ("waivers",) if key in of_command}
-        ctx.default_map = {
-            **{_name(key): _text(config, key) for key in _GROUP if config.states(key)},
-            "validate": of_command,
-            "waivers": {"list": waivers, "check": waivers},
-        }
-    return config
+def defaults(config: Config) -> dict[str, Any]:
+    """The settings of the project as defaults of the options of the same name, by command."""
+    of_command = {_name(key): _text(config, key) for key in _COMMAND if config.states(key)}
+    waivers = {key: of_command[key] for key in ("waivers",) if key in of_command}
+    return {
+        **{_name(key): _text(config, key) for key in _GROUP if config.states(key)},
+        "validate": of_command,
+        "waivers": {"list": waivers, "check": waivers},
+    }
 
 
 def _name(key: str) -> str:

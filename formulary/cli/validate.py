@@ -109,7 +109,7 @@ def command(  # noqa: PLR0913 - one argument an option
     if watch and write_baseline:
         raise UsageFaultError("a baseline is not written while watching", "Write it in a run of its own.")
     if watch:
-        return _watched(options, paths, output_file)
+        return _watched(options, paths, output_file, (waivers, baseline))
     if statistics and output_format not in WITH_STATISTICS:
         raise UsageFaultError(
             f"the format {output_format} has no place for statistics",
@@ -165,11 +165,11 @@ def _book(file: str, *, write: bool) -> Book | None:
     return book(file, write=write)
 
 
-def _watched(options: Globals, paths: tuple[str, ...], output_file: str | None) -> int:
+def _watched(options: Globals, paths: tuple[str, ...], output_file: str | None, more: tuple[str, ...]) -> int:
     from formulary.cli.watching import once, watching  # noqa: PLC0415 - only who watches pays for it
 
     config = options.config
-    beside = (options.catalogue, config.file, config.waivers, config.baseline)
+    beside = (options.catalogue, config.file, *more)
     arguments = click.get_current_context().meta[ARGUMENTS]
     return watching(partial(once, arguments), paths or config.paths, beside, output_file)
 
