@@ -42,6 +42,7 @@ COMMANDS = {
     "revalidate": "Judge every current formula by the limits of today.",
     "search": "Find formulas by words in titles and contents.",
     "where-used": "Find every formula with an ingredient or product.",
+    "verify": "Check that nothing is other than it was recorded and signed.",
     "account": "Say who can act in the registry.",
     "key": "Make a key to sign with, and say whose keys count.",
     "db": "Make, upgrade, back up and check the registry's database.",

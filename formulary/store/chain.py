@@ -41,7 +41,7 @@ def link(head: Head, body: str) -> Event:
 
 def event_hash(seq: int, prev: str, body: str) -> str:
     """SHA-256 over the format's name, the number, the hash before and the body, in hexadecimal."""
-    return hashlib.sha256(f"formulary-audit-v1\n{seq}\n{prev}\n{body}".encode()).hexdigest()
+    return digest(f"formulary-audit-v1\n{seq}\n{prev}\n{body}")
 
 
 def canonical(data: Mapping[str, Any] | list[Any]) -> str:
@@ -50,5 +50,5 @@ def canonical(data: Mapping[str, Any] | list[Any]) -> str:
 
 
 def digest(text: str) -> str:
-    """The SHA-256 of a text in UTF-8, in hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    """The SHA-256 of a text in UTF-8, in hexadecimal; of one that an audit read from a damaged file too."""
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()

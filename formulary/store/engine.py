@@ -54,6 +54,13 @@ def begun(db: Connection) -> Iterator[None]:
         yield
 
 
+def snapshot(engine: Engine) -> Engine:
+    """The same engine for many questions about one moment, which any transaction of SQLite answers."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
 def _writes(connection: Connection) -> bool:
     return bool(connection.get_execution_options().get("write"))
 

@@ -105,15 +105,25 @@ def events(db: Connection, after: int = 0) -> Iterator[Event]:
     """The events of the audit chain after a number, in order, a few in memory at a time."""
     row = tables.audit.c
     wanted = select(row.seq, row.body, row.prev, row.hash).where(row.seq > after).order_by(row.seq)
-    for one in db.execution_options(yield_per=_AT_ONCE).execute(wanted):
-        yield Event(*one)
+    with db.execute(wanted.execution_options(yield_per=_AT_ONCE)) as found:
+        for one in found:
+            yield Event(*one)
 
 
 def rows(db: Connection, table: str) -> Iterator[Mapping[Any, Any]]:
     """Every row of one table, in the order of its key, a few in memory at a time."""
     named = tables.metadata.tables[table]
     wanted = select(named).order_by(*named.primary_key)
-    yield from db.execution_options(yield_per=_AT_ONCE).execute(wanted).mappings()
+    with db.execute(wanted.execution_options(yield_per=_AT_ONCE)) as found:
+        yield from found.mappings()
+
+
+def tuples(db: Connection, table: str) -> Iterator[tuple[Any, ...]]:
+    """Every row of one table as a tuple, in the order of its key, some thousands in memory at a time."""
+    named = tables.metadata.tables[table]
+    wanted = select(named).order_by(*named.primary_key)
+    with db.execute(wanted.execution_options(yield_per=10 * _AT_ONCE)) as found:
+        yield from map(tuple, found)
 
 
 def _batches(values: Sequence[str]) -> Iterator[Sequence[str]]:

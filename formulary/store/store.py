@@ -9,7 +9,7 @@ from formulary.errors import EnvironmentFaultError
 from formulary.store import schema
 from formulary.store.address import Address, address
 from formulary.store.backup import backup
-from formulary.store.engine import begun, make_engine, writer
+from formulary.store.engine import begun, make_engine, snapshot, writer
 from formulary.store.faults import told
 from formulary.store.work import Work, clock_of, stamp
 
@@ -39,6 +39,19 @@ class Store:
         """A connection that sees the registry as it stands at its first question."""
         with told(self.address), self._engine.connect() as db:
             yield db
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Db]:
+        """A connection for an audit: every question is about one moment, and no damaged text stops it."""
+        with told(self.address), snapshot(self._engine).connect() as db:
+            raw = db.connection.driver_connection
+            if db.dialect.name == "sqlite" and raw is not None:
+                raw.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
+            try:
+                yield db
+            finally:
+                if db.dialect.name == "sqlite" and raw is not None:
+                    raw.text_factory = str
 
     @contextmanager
     def write(self) -> Iterator[Work]:

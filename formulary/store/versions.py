@@ -97,7 +97,8 @@ def _paged(
     if after is not None:
         query = query.where(tuple_(*key) > tuple_(*after))
     query = query.order_by(*key).limit(limit)
-    yield from db.execution_options(yield_per=_PAGE).execute(query).mappings()
+    with db.execute(query.execution_options(yield_per=_PAGE)) as found:
+        yield from found.mappings()
 
 
 def _narrowed(query: Select[Any], wanted: Filter) -> Select[Any]:

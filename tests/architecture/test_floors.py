@@ -19,7 +19,7 @@ FLOORS = {
     4: ("mixture", "limits"),
     5: ("rules",),
     6: ("validation", "store", "signing"),
-    7: ("registry", "reports", "exports", "imports", "worksheet", "config", "drafting"),
+    7: ("registry", "audit", "reports", "exports", "imports", "worksheet", "config", "drafting"),
     8: ("cli", "__main__"),
 }
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}

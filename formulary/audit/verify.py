@@ -1,0 +1,92 @@
+"""The whole audit: the chain, every row of every table, every signature; the first bad event is named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from formulary.audit.acts import Acts, act_of
+from formulary.audit.components import component_faults
+from formulary.audit.diagnosis import diagnose
+from formulary.audit.replay import Replay, body_of
+from formulary.audit.source import Fault
+from formulary.store.chain import EMPTY, Head, event_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from formulary.audit.source import Shape, Source
+    from formulary.signing.trust import TrustedKey
+    from formulary.store.chain import Event
+
+MOST_FAULTS = 100
+"""So many faults are told apart; what is wrong in more places is wrong altogether."""
+
+
+class Audited(NamedTuple):
+    """What an audit found: ``faults`` in the order of the events that they concern, none where all is well.
+
+    ``marks`` are the hashes of the events that were asked for by number.
+    """
+
+    registry: str
+    head: Head
+    signatures: int
+    keys: tuple[TrustedKey, ...]
+    faults: tuple[Fault, ...]
+    marks: Mapping[int, str]
+
+
+def audit(source: Source, shapes: Mapping[str, Shape], marks: frozenset[int] = frozenset()) -> Audited:
+    """Audit everything. Where the chain itself is broken, rows are not compared: nothing vouches for them."""
+    replay = Replay(shapes)
+    acts = Acts(replay)
+    found: list[Fault] = []
+    seen: dict[int, str] = {}
+    head = EMPTY
+    for event in source.events():
+        if event.seq in marks:
+            seen[event.seq] = event.hash
+        reason = _unlinked(head, event) or _applied(event, replay)
+        if reason:
+            found.append(Fault(head.seq + 1, reason))
+            break
+        head = Head(event.seq, event.hash)
+        body = body_of(event.body) or {}
+        found.extend(Fault(event.seq, message) for message in _acted(acts, event.seq, body))
+    else:
+        for name, shape in shapes.items():
+            if len(found) < MOST_FAULTS and not replay.agrees(name, source.rows(name)):
+                found.extend(diagnose(source, shape, source.rows(name)))
+        if not found:
+            found.extend(component_faults(source, shapes["version"]))
+    registry = next((str(key[0]) for key in replay.current["registry"]), "")
+    faults = tuple(sorted(found)[:MOST_FAULTS])
+    return Audited(registry, head, acts.signatures, tuple(acts.ring.keys.values()), faults, seen)
+
+
+def _unlinked(head: Head, event: Event) -> str:
+    """Why an event cannot follow the head; empty where it does."""
+    if event.seq != head.seq + 1:
+        return f"the event is missing; what follows is number {event.seq}"
+    if event.prev != head.hash:
+        return "the event does not follow the one before: its `prev` is not the hash of that"
+    if event.hash != event_hash(event.seq, event.prev, event.body):
+        return "the event is not as it was written: its hash does not fit its body"
+    return ""
+
+
+def _applied(event: Event, replay: Replay) -> str:
+    body = body_of(event.body)
+    if body is None:
+        return "the body is not that of an event"
+    for change in body["changes"]:
+        if reason := replay.apply(change):
+            return f"the event states {reason}"
+    return ""
+
+
+def _acted(acts: Acts, seq: int, body: dict[str, Any]) -> list[str]:
+    try:
+        return list(acts.check(act_of(seq, body)))
+    except (TypeError, ValueError, KeyError):
+        return ["the event states values that no act of this registry has"]

@@ -1,0 +1,83 @@
+"""What an audit found: for people with the first bad event first, and as data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from formulary.audit.source import Fault
+from formulary.audit.verify import MOST_FAULTS
+from formulary.reports.layout import Line
+from formulary.reports.summary import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from formulary.audit.verify import Audited
+
+
+def lines(name: str, audited: Audited, faults: Sequence[Fault], *, quiet: bool = False) -> Iterator[Line]:
+    """The verdict; where something is wrong every fault after it, in the order of the events."""
+    events = count(audited.head.seq, "event")
+    if faults:
+        yield Line(f"{name}: the first bad event is number {faults[0].seq}.", "", 0, "Failed:", "red", 4)
+        for fault in faults:
+            yield Line(fault.message, "", 2, f"event {fault.seq}:", "red", 6)
+        if len(audited.faults) >= MOST_FAULTS:
+            yield Line("and perhaps more: only the first are told.", "dim", 2)
+    else:
+        signatures = count(audited.signatures, "signature")
+        text = f"{name}: {events}, every row and {signatures} are as they were recorded."
+        yield Line(text, "", 0, "Verified:", "green", 4)
+    if quiet:
+        return
+    yield Line(f"registry {audited.registry}", "dim", 2)
+    yield Line(f"event {audited.head.seq} {audited.head.hash}", "dim", 2)
+    for key in audited.keys:
+        until = f"revoked {key.revoked_at}" if key.revoked_at else f"until {key.valid_until}"
+        yield Line(f"key {key.key.fingerprint} of {key.account}, {until}", "dim", 2)
+
+
+def untrusted(audited: Audited, known: str) -> list[Fault]:
+    """A fault for every key that is not among the known ones, which are public lines in a text."""
+    after = audited.head.seq + 1
+    return [
+        Fault(after, f"the key {one.key.fingerprint} of {one.account} is not among those that you trust")
+        for one in audited.keys
+        if one.key.line not in known
+    ]
+
+
+def export_lines(name: str, manifest: Mapping[str, Any], faults: Sequence[str]) -> Iterator[Line]:
+    """The verdict on the files of an export."""
+    if faults:
+        yield Line(f"{name} is not the export that was written.", "", 0, "Failed:", "red", 4)
+        for fault in faults:
+            yield Line(fault, "", 2, "-", "red", 4)
+    else:
+        files = count(len(manifest["files"]), "file")
+        yield Line(f"{name}: {files} as the manifest says.", "", 0, "Verified:", "green", 4)
+
+
+def data(name: str, audited: Audited, faults: Sequence[Fault]) -> dict[str, Any]:
+    """The same for programs; ``first_bad_event`` is null where all is well."""
+    return {
+        "version": 1,
+        "source": name,
+        "verified": not faults,
+        "first_bad_event": faults[0].seq if faults else None,
+        "faults": [fault._asdict() for fault in faults],
+        "registry": audited.registry,
+        "events": audited.head.seq,
+        "head": audited.head.hash,
+        "signatures": audited.signatures,
+        "keys": [
+            {
+                "fingerprint": key.key.fingerprint,
+                "account": key.account,
+                "valid_from": key.valid_from,
+                "valid_until": key.valid_until,
+                "revoked_at": key.revoked_at,
+            }
+            for key in audited.keys
+        ],
+    }
