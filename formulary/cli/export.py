@@ -12,6 +12,7 @@ from formulary.cli import completing
 from formulary.cli.choosing import choose, collect
 from formulary.cli.options import shared_options
 from formulary.cli.output import keep_inputs
+from formulary.cli.progress import Progress
 from formulary.errors import UsageFaultError
 from formulary.exports import FORMATS
 from formulary.exports.about import About, Tally
@@ -132,11 +133,22 @@ def _named(paths: tuple[str, ...], options: Globals) -> list[Named]:
 def _write(
     form: str, target: str | None, found: Iterator[Entry | Unusable], about: About, options: Globals
 ) -> int:
+    found = _watched(found, Progress(options, target))
     if target is None or target == "-":
         to_stream(form, sys.stdout.buffer, found, about)
     else:
         to_place(form, target, found, about)
     return _tell(about.tally, quiet=options.quiet)
+
+
+def _watched(found: Iterator[Entry | Unusable], progress: Progress) -> Iterator[Entry | Unusable]:
+    """The same entries, counted on the terminal of who waits for them."""
+    try:
+        for number, one in enumerate(found, 1):
+            progress.tell(f"{number:,} formulas exported")
+            yield one
+    finally:
+        progress.clear()
 
 
 def _example(form: str) -> str:

@@ -71,21 +71,21 @@ def command(
     mapping = read_mapping(mapping_file) if mapping_file else NO_MAPPING
     mapping = mapping._replace(sheet=sheet or mapping.sheet, fixed=mapping.fixed | fixed(given))
     found = read(file, mapping, choose(options).setting())
-    written = ""
-    if folder and found.drafts and not any(map(blocks, found.faults)):
+    written, blocked = "", any(map(blocks, found.faults))
+    if folder and found.drafts and not blocked:
         write_recipes(found.drafts, folder)
         written = folder
-    _report(_result(found, written, folder), output_format, output_file, options)
+    _report(_result(found, written, blocked=blocked), output_format, output_file, options)
     return 1 if any(fault.severity == "error" for fault in found.faults) else 0
 
 
-def _result(found: Imported, written: str, folder: str) -> Result:
+def _result(found: Imported, written: str, *, blocked: bool) -> Result:
     formulas = [(one.data["id"], len(one.data.get("components", ()))) for one in found.drafts]
     faults = [
         Noted(found.where(one.place), one.code, one.severity, escape(one.message), escape(one.help))
         for one in found.faults
     ]
-    return Result(formulas, faults, escape(written), bool(folder))
+    return Result(formulas, faults, escape(written), blocked)
 
 
 def _report(result: Result, output_format: str, output_file: str | None, options: Globals) -> None:

@@ -28,11 +28,15 @@ class Progress:
 
     def show(self, tally: Tally) -> None:
         """Write the counts, if the last time is long enough ago."""
+        found = f"{tally.errors:,} errors, {tally.warnings:,} warnings"
+        self.tell(f"{tally.recipes:,} recipes checked: {found}")
+
+    def tell(self, words: str) -> None:
+        """Write how far the run is, if the last time is long enough ago."""
         if self._wanted and time.monotonic() >= self._next:
             self._next = time.monotonic() + _EVERY
             self._shown = True
-            found = f"{tally.errors:,} errors, {tally.warnings:,} warnings"
-            sys.stderr.write(f"{_ERASE}{tally.recipes:,} recipes checked: {found}")
+            sys.stderr.write(f"{_ERASE}{words}")
             sys.stderr.flush()
 
     def make_way(self) -> None:

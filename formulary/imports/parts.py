@@ -8,7 +8,7 @@ from formulary.imports.fields import BY_NAME
 from formulary.imports.table import Cell, Fault, Place
 from formulary.imports.values import fills_up, kind_of, quantity, value
 from formulary.text import quoted
-from formulary.units import Refused, parse
+from formulary.units import Quantity, Refused, parse
 
 if TYPE_CHECKING:
     from formulary.catalogue.catalogue import Catalogue
@@ -48,7 +48,19 @@ def part(given: dict[str, Given], catalogue: Catalogue) -> tuple[Part, list[Faul
         first = next(iter(given.values())).place
         message = "the row states how much of something, and not of what"
         faults.append(Fault(Place(first.row), "FML101", message, "Name the ingredient or the product."))
+    if _is_its_own(made.data, catalogue):
+        del made.data["strength"], made.places["strength"]
     return made, faults
+
+
+def _is_its_own(data: dict[str, Any], catalogue: Catalogue) -> bool:
+    """Whether the strength beside a product is the one on its label, so that it says nothing more."""
+    stated = parse(data["strength"]) if "product" in data and "strength" in data else None
+    found = catalogue.resolve(data["product"], "products") if stated else None
+    if not isinstance(stated, Quantity) or found is None or found.kind != "products":
+        return False
+    actives = [one for one in catalogue.product(found.id).contents if one.active]
+    return [(f"{one.kind}/volume", one.per_ml) for one in actives] == [(stated.kind, stated.base)]
 
 
 def _put(made: Part, name: str, given: Given, catalogue: Catalogue) -> Fault | None:

@@ -27,13 +27,13 @@ class Noted(NamedTuple):
 class Result(NamedTuple):
     """What came of an import. ``formulas`` are ids with their numbers of components.
 
-    ``written`` is the folder, empty where nothing was written; ``wanted`` says whether it was to be.
+    ``written`` is the folder, empty where nothing was written; ``blocked`` says that nothing can be.
     """
 
     formulas: Sequence[tuple[str, int]]
     faults: Sequence[Noted]
     written: str
-    wanted: bool
+    blocked: bool
 
 
 def lines(result: Result) -> Iterator[Line]:
@@ -62,7 +62,7 @@ def _summary(result: Result) -> str:
     what = f"{count(len(result.formulas), 'formula')} read: {listing(found) or 'nothing against them'}."
     if result.written:
         return f"{what} Written to {result.written}; `formulary validate {result.written}` checks them again."
-    if result.wanted:
+    if result.blocked:
         return f"{what} Nothing was written: first correct what could not be carried over."
     return f"{what} Nothing was written; `--write DIR` writes them."
 

@@ -130,6 +130,8 @@ def test_headers_are_recognised_or_not_guessed(header: str, field: str, unit: st
         ("lidocaine-2-percent,,40,mg", {"product": "lidocaine-2-percent", "amount": "40 mg"}),
         ("lidocaine-2-percent,,2 mg/mL,", {"product": "lidocaine-2-percent", "concentration": "2 mg/mL"}),
         ("lidocaine-2-percent,,Q.S.,", {"product": "lidocaine-2-percent", "qs": True}),
+        ("lidocaine-2-percent,20 mg/mL,1 mL,", {"product": "lidocaine-2-percent", "volume": "1 mL"}),
+        ("lidocaine-2-percent,2% w/v,1 mL,", {"product": "lidocaine-2-percent", "volume": "1 mL"}),
         ("unobtainium,5 mg/mL,1 mL,", {"ingredient": "unobtainium", "strength": "5 mg/mL", "volume": "1 mL"}),
     ],
 )
@@ -156,6 +158,7 @@ def test_what_a_cell_states_is_told_by_its_unit(
         ("Title,Ingredient,Amount\nMix A,biotin,5 mg\nMix-A,biotin,5 mg\n", "A3", "FML801"),
         ("Title,Ingredient,Amount,Site\nMix,biotin,5 mg,scalp\n,zinc,1 mg,face\n", "D3", "FML105"),
         ("Title,Ingredient,Amount,Component volume\nMix,biotin,5 mL,5 mL\n", "D2", "FML105"),
+        ("Title,Ingredient,Strength,Amount\nMix,lidocaine-2-percent,10 mg/mL,1 mL\n", "C2", "FML105"),
         ("Title,Formula,Ingredient,Amount\nMix,Mix,biotin,5 mg\n", "B1", "FML105"),
         ("Ingredient,Amount\nbiotin,5 mg\n", "row 1", "FML101"),
         ("Title,Amount\nMix,5 mg\n", "row 1", "FML101"),
