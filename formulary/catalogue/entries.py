@@ -154,9 +154,9 @@ def product(
 def _acidity(data: Mapping[str, Any] | None) -> Acidity | None:
     if data is None:
         return None
-    low, high = data["low"], data["high"]
-    words = low if low == high else f"{low} to {high}"
-    return Acidity(Exact.of(low), Exact.of(high), words)
+    low, high = Exact.of(data["low"]), Exact.of(data["high"])
+    words = data["low"] if low == high else f"{data['low']} to {data['high']}"
+    return Acidity(low, high, (low + high) / 2, words)
 
 
 def _content(data: Mapping[str, Any], final: Exact | None, *, active: bool) -> Content:

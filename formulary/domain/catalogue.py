@@ -70,10 +70,11 @@ class Content(NamedTuple):
 
 
 class Acidity(NamedTuple):
-    """The range of pH that a label states."""
+    """The range of pH that a label states, and the middle of it."""
 
     low: Exact
     high: Exact
+    middle: Exact
     text: str
 
 

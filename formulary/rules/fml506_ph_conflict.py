@@ -65,7 +65,8 @@ def check(case: Case) -> Iterator[Finding]:
     stocks = _stocks(case)
     known = [(portion, ph) for portion in stocks if (ph := _ph(portion)) is not None]
     reported: set[str] = set()
-    for alkaline, high in sorted(known, key=lambda stock: stock[1].low, reverse=True):
+    basic = [stock for stock in known if stock[1].middle > _NEUTRAL]
+    for alkaline, high in sorted(basic, key=lambda stock: stock[1].low, reverse=True):
         against = [(portion, ph) for portion, ph in known if _conflict(high, ph)]
         names = [f"{portion.id} (pH {ph.text})" for portion, ph in against if portion.id not in reported]
         if names:
@@ -103,5 +104,4 @@ def _ph(portion: Portion) -> Acidity | None:
 
 
 def _conflict(alkaline: Acidity, other: Acidity) -> bool:
-    middle = (alkaline.low + alkaline.high) / 2
-    return middle > _NEUTRAL >= other.high and other.high < alkaline.low
+    return other.high <= _NEUTRAL and other.high < alkaline.low
