@@ -12,7 +12,7 @@ from formulary.exports.headroom import WIDTH, bars
 from formulary.exports.overview import SHOWN, Overview
 from formulary.exports.summary import gaps, lines
 from formulary.mixture.steps import total_steps
-from formulary.reports.page import page, template
+from formulary.reports.page import Part, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,15 +29,15 @@ _PIECE = 1 << 20
 
 def write(entries: Iterator[Entry], target: Path, about: About) -> None:
     """Write the page. Rows and sections wait in files aside until the overview above them is known."""
-    row = template(TEMPLATES, "inventory-row.html.j2")
-    section = template(TEMPLATES, "inventory-formula.html.j2")
+    row = Part(TEMPLATES, "inventory-row.html.j2")
+    section = Part(TEMPLATES, "inventory-formula.html.j2")
     overview = Overview()
     with _aside() as rows, _aside() as sections:
         for number, entry in enumerate(entries, 1):
             overview.add(number, entry)
             data = {"n": number, "row": entry.formula, "entry": entry}
-            rows.write(row.render(data, **_found(entry)))
-            sections.write(section.render(data, **_section(entry), width=WIDTH))
+            rows.write(row.render({**data, **_found(entry)}))
+            sections.write(section.render({**data, **_section(entry), "width": WIDTH}))
         with target.open("w", encoding="utf-8", newline="\n") as stream:
             stream.writelines(
                 page(TEMPLATES, "inventory", _page(overview, about, rows, sections), "inventory.js")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from formulary.text import escape
+from formulary.text import UNPRINTABLE, escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+_HIDDEN = re.compile(f"[{UNPRINTABLE}\r]")
 
 
 def page(folder: Path, name: str, data: Mapping[str, Any], script: str = "") -> Iterator[str]:
@@ -25,12 +28,25 @@ def page(folder: Path, name: str, data: Mapping[str, Any], script: str = "") -> 
     style = (folder / f"{name}.css").read_text("utf-8")
     code = (folder / script).read_text("utf-8") if script else ""
     trusted = {"style": Markup(style), "script": Markup(code), "policy": _policy(style, code)}  # noqa: S704 - our own files
-    return iter(template(folder, f"{name}.html.j2").generate({**data, **trusted}))
+    stream = _environment(folder).get_template(f"{name}.html.j2").stream({**data, **trusted})
+    stream.enable_buffering(256)
+    return map(_plain, stream)
 
 
-def template(folder: Path, name: str) -> Template:
-    """A part of a page, to be rendered many times; text in its data is escaped as in ``page``."""
-    return _environment(folder).get_template(name)
+class Part:
+    """A part of a page, to be rendered many times; its data is escaped as that of a page."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._render = _environment(folder).get_template(name).render
+
+    def render(self, data: Mapping[str, Any]) -> str:
+        """The part with its data."""
+        return _plain(self._render(data))
+
+
+def _plain(text: str) -> str:
+    """The text with everything that hides or reorders it made visible; no template has such a character."""
+    return _HIDDEN.sub(lambda match: escape(match[0]), text)
 
 
 def _policy(style: str, code: str) -> str:
@@ -51,10 +67,4 @@ def _environment(folder: Path) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_visible,
     )
-
-
-def _visible(value: Any) -> Any:
-    """Text with everything that hides or reorders made visible; line breaks are the template's to make."""
-    return escape(value) if type(value) is str else value
