@@ -91,7 +91,12 @@ def test_what_grows_worse_is_new(project: Path) -> None:
 
 
 def test_lines_names_of_files_and_the_order_of_components_do_not_matter(project: Path) -> None:
+    parts = [line for line in FAILING.splitlines(keepends=True) if line.startswith("  - ")]
+    saline = "  - {product: sodium-chloride-0.9, qs: true}\n"
+    pair = FAILING.replace("volume: 10 mL\n", "volume: 20 mL\n")
+    write(project, "pair", pair.replace(parts[0], parts[0] + saline))
     made(project)
+    write(project, "pair", pair.replace(parts[0], saline + parts[0]))
     path = project / "recipes" / "slip.yaml"
     (project / "recipes" / "deeper").mkdir()
     path.write_text("# one\n# two\n" + path.read_text())
