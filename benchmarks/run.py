@@ -14,10 +14,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
+
+from formulary.exports import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +73,7 @@ def main() -> None:
         with stream.open("w", encoding="utf-8") as out:
             out.writelines(f"{json.dumps(recipe)}\n" for recipe in _varied(lines))
         _tables(folder, rounds, files, lines)
+        _exports(folder, stream, 1_000 if quick else 10_000)
 
 
 def _tables(folder: Path, rounds: int, files: int, lines: int) -> None:
@@ -113,6 +117,16 @@ def _tables(folder: Path, rounds: int, files: int, lines: int) -> None:
         1 if lines > 10_000 else few,
         lines,
     )
+
+
+def _exports(folder: Path, stream: Path, count: int) -> None:
+    """Every format of an export, to files; rows stream, so more formulas take no more memory."""
+    some = folder / "some.ndjson"
+    with stream.open(encoding="utf-8") as lines, some.open("w", encoding="utf-8") as out:
+        out.writelines(islice(lines, count))
+    command = [FORMULARY, "export", "--from-files", str(some), "--format"]
+    contenders = {f"formulary export {form}": [*command, form, "-o", str(folder / form)] for form in FORMATS}
+    _table(f"{count:,} formulas exported", contenders, 1, count)
 
 
 def _table(title: str, contenders: dict[str, list[str]], rounds: int, items: int = 0) -> None:

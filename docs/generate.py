@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from export_pages import exports_page, imports_page
 
 from formulary.cli.main import COMMANDS, cli, module_of
 from formulary.reports import FORMATS
@@ -151,6 +153,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "rules.md": rules_page,
     "commands.md": commands_page,
     "schemas.md": schemas_page,
+    "exports.md": partial(exports_page, _NOTE),
+    "imports.md": partial(imports_page, _NOTE),
 }
 """The pages, by name."""
 

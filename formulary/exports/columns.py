@@ -224,7 +224,9 @@ COMPONENT_COLUMNS = (
     Column("total_exact", "text", "concentration of the substance in the mixture from all components, exact"),
     Column("total", "number", "the same, rounded to 6 significant digits"),
     Column(
-        "limit_on", "text", f"what the nearest limit is on: that {_NEAREST.removeprefix('of the limit ')}"
+        "limit_on",
+        "text",
+        "what the nearest limit is on, the one that is used up furthest (minimums left out)",
     ),
     Column("limit_level", "text", "hard or soft"),
     Column("limit_value", "number", "the value that is held against it (all components together)"),

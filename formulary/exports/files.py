@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from formulary.domain.build import build
-from formulary.exports.inventory import Found, Item
+from formulary.exports.inventory import Found, Item, granted
 from formulary.findings import Finding
 from formulary.rules.case import make_case
 from formulary.source.files import Kind, kind_of, open_stream, read_file
@@ -80,7 +80,7 @@ def _one(outcome: Outcome, place: str, setting: Setting) -> Iterator[Item | Unus
     case = make_case(recipe, here.catalogue, policy_of(recipe, here) or here.policy)
     found = tuple(map(_found, (*outcome.reported, *outcome.waived)))
     waivers = dict.fromkeys(item.waiver for item in outcome.waived if item.waiver)
-    yield Item(outcome.data, case, found, tuple(one._asdict() for one in waivers), place)
+    yield Item(outcome.data, case, found, tuple(granted(one._asdict()) for one in waivers), place)
 
 
 def _found(item: Reported) -> Found:

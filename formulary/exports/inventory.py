@@ -14,6 +14,8 @@ from formulary.source.canonical import canonical_bytes
 from formulary.units import Quantity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from formulary.domain.recipe import Recipe
     from formulary.domain.version import Version
     from formulary.rules.case import Case
@@ -34,7 +36,8 @@ class Found(NamedTuple):
 class Item(NamedTuple):
     """One formula to export: what its author wrote, what the check said, and where it comes from.
 
-    ``file`` is empty for a version of the registry, and ``version`` None for a file.
+    ``waivers`` are those that let a finding through. ``file`` is empty for a version of the registry, and
+    ``version`` None for a file.
     """
 
     data: dict[str, Any]
@@ -61,6 +64,11 @@ class Entry(NamedTuple):
     def complete(self) -> bool:
         """Whether every amount and concentration could be worked out."""
         return self.formula.complete == "yes"
+
+
+def granted(waiver: Mapping[str, Any]) -> dict[str, Any]:
+    """What a waiver says, without where its file stood on the machine of the check."""
+    return {name: value for name, value in waiver.items() if name not in ("file", "line", "number")}
 
 
 def entry(item: Item) -> Entry:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from formulary.domain.build import build
 from formulary.exports.files import Unusable
-from formulary.exports.inventory import Found, Item
+from formulary.exports.inventory import Found, Item, granted
 from formulary.registry.versions import each
 from formulary.rules.case import make_case
 from formulary.shape.check import check
@@ -47,7 +47,7 @@ def _item(version: Version, setting: Setting) -> Item | Unusable:
         return Unusable(version.label, faults[0].code, faults[0].message)
     case = make_case(build(version.data), setting.catalogue, _policy(version, setting))
     found = tuple(map(_found, version.findings))
-    return Item(version.data, case, found, version.waivers, version=version)
+    return Item(version.data, case, found, tuple(map(granted, version.waivers)), version=version)
 
 
 def _policy(version: Version, setting: Setting) -> Policy:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from formulary.findings import Severity
 from formulary.reports.place import within
 from formulary.reports.summary import count
-from formulary.reports.waived import advice, level, shown
+from formulary.reports.waived import advice, level, shown, weight
 from formulary.text import escape
 
 if TYPE_CHECKING:
@@ -26,9 +26,12 @@ _BYTES_A_PART = 1 << 20
 
 def one(outcome: Outcome, context: Context) -> str:
     """One test case, after a letter for whether it failed: the counts of failures come before the cases."""
+    found = shown(outcome, context)
+    if not outcome.is_recipe and all(weight(item) is Severity.NOTE for item in found):
+        return ""  # what is said of a recipe beside others, or of a file that is none, is no test of its own
     fails = (Severity.ERROR, Severity.WARNING) if context.strict else (Severity.ERROR,)
     failed = [item for item in outcome.reported if item.severity in fails]
-    other = [_words(item) for item in shown(outcome, context) if item.waiver or item.severity not in fails]
+    other = [_words(item) for item in found if item.waiver or item.severity not in fails]
     if outcome.more:
         other.append(f"{count(outcome.more, 'more finding')} not shown")
     file = escape(within(outcome.name, context.root))

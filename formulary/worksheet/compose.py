@@ -9,10 +9,10 @@ from formulary.text import listing
 from formulary.units import ONE, exact_text
 from formulary.worksheet import amounts
 from formulary.worksheet.beyond_use import beyond_use
+from formulary.worksheet.holds import actives, also_holds
 from formulary.worksheet.job import lots_of
 from formulary.worksheet.lines import lines
-from formulary.worksheet.names import printed
-from formulary.worksheet.sheet import Active, Check, Notice, Sheet, Step
+from formulary.worksheet.sheet import Check, Notice, Sheet, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,9 @@ def make_sheet(
         made=amounts.volume(batch.made),
         batch=tuple(_batch(case, batch, job)),
         notices=(*notices, *_gaps(keeps.gaps)),
-        actives=tuple(_actives(case, batch)),
+        actives=tuple(actives(case, batch.made)),
+        also=also_holds(case),
+        prepared=f"{job.prepared:%Y-%m-%d %H:%M}" if job.prepared else "",
         lines=made,
         total=_sum(batch),
         steps=tuple(_steps(preparation, batch)),
@@ -97,24 +99,6 @@ def _batch(case: Case, batch: Batch, job: Job) -> Iterator[tuple[str, str]]:
         yield "Scale", f"{times} × the formula's {amounts.volume(case.mixture.volume)}"
     if session is not None and not job.sessions:
         yield "One session", amounts.volume(session)
-
-
-def _actives(case: Case, batch: Batch) -> Iterator[Active]:
-    mixture = case.mixture
-    for total in mixture.totals:
-        ingredient = case.catalogue.ingredient(total.ingredient)
-        if ingredient.category == "vehicle" or not any(share.active for share in total.shares):
-            continue
-        assert mixture.volume is not None  # noqa: S101 - asked by `unpreparable`
-        per_ml = total.amount / mixture.volume
-        unit = amounts.unit_for(per_ml, total.kind)
-        name = printed(ingredient.id, ingredient.name)
-        yield Active(
-            f"{name}, as {total.basis}" if total.basis else name,
-            amounts.amount(per_ml * batch.made, unit),
-            amounts.strength(per_ml, unit),
-            amounts.amount(per_ml * mixture.session, unit) if mixture.session is not None else "",
-        )
 
 
 def _sum(batch: Batch) -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.worksheet import amounts
-from formulary.worksheet.names import printed
+from formulary.worksheet.holds import Active, actives, also_holds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from formulary.rules.case import Case
     from formulary.units import Exact
     from formulary.worksheet.batch import Batch
@@ -19,14 +17,6 @@ KINDS = {"syringe": "one syringe for each session", "vial": "one container that 
 """What a label can be for; the command line reads this table."""
 
 _MOST = 500
-
-
-class Active(NamedTuple):
-    """One active of the label: how much the container holds, and how much one mL."""
-
-    name: str
-    total: str
-    strength: str
 
 
 class Label(NamedTuple):
@@ -64,7 +54,7 @@ def label(kind: str, case: Case, batch: Batch, sheet: Sheet) -> Label:
         version=sheet.version,
         watermark=sheet.watermark,
         volume=amounts.volume(volume),
-        actives=tuple(_actives(case, volume)),
+        actives=tuple(actives(case, volume)),
         route=case.recipe.route,
         site=case.recipe.site,
         also=also_holds(case),
@@ -83,28 +73,3 @@ def _share(batch: Batch) -> tuple[Exact, int]:
         return batch.wanted, 1
     whole = batch.wanted / session
     return session, min(_MOST, whole.n // whole.d)
-
-
-def _actives(case: Case, volume: Exact) -> Iterator[Active]:
-    for total in case.mixture.totals:
-        ingredient = case.catalogue.ingredient(total.ingredient)
-        if ingredient.category == "vehicle" or not any(share.active for share in total.shares):
-            continue
-        assert case.mixture.volume is not None  # noqa: S101 - a batch was made of it
-        per_ml = total.amount / case.mixture.volume
-        unit = amounts.unit_for(per_ml, total.kind)
-        basis = f", as {total.basis}" if total.basis else ""
-        name = f"{printed(ingredient.id, ingredient.name)}{basis}"
-        yield Active(name, amounts.amount(per_ml * volume, unit), amounts.strength(per_ml, unit))
-
-
-def also_holds(case: Case) -> tuple[str, ...]:
-    """The preservatives and allergens that the stocks bring along, by name."""
-    found: dict[str, None] = {}
-    for portion in case.mixture.portions:
-        for content in portion.contents:
-            ingredient = case.catalogue.ingredient(content.ingredient)
-            allergens = case.catalogue.data["ingredients"][ingredient.id].get("allergens")
-            if not content.active and (allergens or ingredient.category == "preservative"):
-                found[ingredient.name] = None
-    return tuple(found)

@@ -12,6 +12,7 @@ from formulary.validation.staleness import today
 from formulary.worksheet.batch import scale, unpreparable
 from formulary.worksheet.compose import make_sheet
 from formulary.worksheet.job import potencies_of
+from formulary.worksheet.lots import broken
 from formulary.worksheet.sheet import Notice
 
 if TYPE_CHECKING:
@@ -57,9 +58,16 @@ def worksheet_of(order: Order, job: Job) -> tuple[Sheet, Batch]:
     batch = scale(
         case.mixture, job.wanted, job.made, case.catalogue, potencies_of(job, case.mixture, case.catalogue)
     )
-    notices = (*_errors(version, errors), *_changed(version, case))
-    watermark = "CHECK FAILS TODAY – NOT FOR USE" if errors and version.status == "approved" else ""
+    over = list(broken(case, batch))
+    notices = (*_errors(version, errors), *_over(over), *_changed(version, case))
+    fails = errors or any(hard for _, hard in over)
+    watermark = "CHECK FAILS TODAY – NOT FOR USE" if fails and version.status == "approved" else ""
     return make_sheet(case, version, batch, job, notices, watermark), batch
+
+
+def _over(found: list[tuple[str, bool]]) -> Iterator[Notice]:
+    for words, hard in found:
+        yield Notice("error" if hard else "warning", words, "")
 
 
 def _new_errors(version: Version, findings: list[Finding]) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from formulary.worksheet.holds import Active
     from formulary.worksheet.lines import Line
 
 
@@ -14,15 +15,6 @@ class Notice(NamedTuple):
     level: str
     text: str
     detail: str
-
-
-class Active(NamedTuple):
-    """One active substance: in the whole batch, in one mL, in one session (empty where that is unknown)."""
-
-    name: str
-    total: str
-    strength: str
-    session: str
 
 
 class Step(NamedTuple):
@@ -55,6 +47,8 @@ class Sheet(NamedTuple):
     batch: tuple[tuple[str, str], ...]
     notices: tuple[Notice, ...]
     actives: tuple[Active, ...]
+    also: tuple[str, ...]
+    prepared: str
     lines: tuple[Line, ...]
     total: str
     steps: tuple[Step, ...]

@@ -45,7 +45,7 @@ def test_the_guide_has_such_a_table() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["docs/formats.md", "docs/editors.md", "docs/architecture.md", "CONTRIBUTING.md"]
+    "page", ["docs/formats.md", "docs/editors.md", "docs/ci.md", "docs/architecture.md", "CONTRIBUTING.md"]
 )
 def test_commands_that_a_page_names_exist(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import json
+import subprocess
+from base64 import b64decode
+from shutil import which
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from command import FAILING, here
+from command import CLEAN, FAILING, here
 from export_samples import files_of
-from registry_world import put, recipe, small_registry
-from support import setting
+from registry_world import KEYS, act, approve_new, put, recipe, small_registry
+from support import data_of, setting
 
-from formulary.domain.version import Signature
+from formulary.domain.version import Version
 from formulary.exports import FORMATS, registered
+from formulary.exports.fhir.codes import FORMULA, MEANING, SHA256
+from formulary.exports.fhir.writing import text
 from formulary.exports.filters import Wanted
+from formulary.exports.form_fhir import resources
 from formulary.exports.inventory import Item, entry
+from formulary.exports.record import record
+from formulary.signing import sshsig
+from formulary.signing.statement import Statement
 from formulary.store.work import head
 
 if TYPE_CHECKING:
@@ -73,17 +82,61 @@ def test_a_check_under_another_catalogue_says_so(db_url: str) -> None:
     assert (row.check_is_current, row.catalogue_sha256) == ("no", "0" * 64)
 
 
-def test_as_of_a_day_is_what_stood_then(db_url: str) -> None:
-    early = Signature("approval", "jo", "Jo Berg", "2026-11-26T10:00:00Z", "SHA256:a", "x")
-    late = early._replace(meaning="retirement", signed_at="2026-12-01T10:00:00Z")
+def test_as_of_a_time_is_what_stood_then(db_url: str) -> None:
     with small_registry(db_url) as store:
-        put(store, recipe())
-        version = made(store)[0].item.version
-    assert version
-    then = registered._as_of(  # noqa: SLF001 - what a registry cannot say before anybody approves
-        version._replace(status="retired", signatures=(early, late)), "2026-11-30T23:59:59Z"
+        approve_new(store, recipe())
+        approve_new(store, recipe(title="Another"))
+        (second,) = made(store)
+        act(store, "retire", "example@2", "kim")
+        then = made(store, Wanted(as_of=second.formula.registered_at))
+        now = made(store, Wanted(status=("retired",)))
+        assert made(store, Wanted(as_of="2026-11-26T09:00:01Z")) == []
+        assert made(store, Wanted(as_of="2026-11-27T09:00:00Z")) == []
+    assert [(one.formula.version, one.formula.status) for one in then] == [(1, "approved")]
+    assert [one.formula.title for one in then] == ["Example"]
+    assert [(one.formula.version, one.formula.status) for one in now] == [(2, "retired")]
+    assert "approval by Jo Berg (jo) at 2026-11-26T09:00:" in now[0].formula.signatures
+    assert "retirement by Kim Ito (kim) at 2026-11-26T09:00:" in now[0].formula.signatures
+
+
+def test_a_signature_can_be_checked_from_the_bundle_alone(db_url: str, tmp_path: Path) -> None:
+    """What docs/exports.md says: the statement is made of what stands in the Provenance."""
+    with small_registry(db_url) as store:
+        approve_new(store, recipe())
+        approved = made(store)[0]
+    bundle = [json.loads(text(one)) for one in resources(approved, r5=True)]
+    identifiers = {one["system"]: one["value"] for one in bundle[2]["identifier"]}
+    formula, _, number = identifiers[FORMULA].partition("@")
+    (signature,) = bundle[3]["signature"]
+    meaning = next(one["valueCode"] for one in signature["extension"] if one["url"] == MEANING)
+    who = (signature["who"]["display"], signature["who"]["identifier"]["value"])
+    stated = Statement(formula, int(number), identifiers[SHA256], meaning, *who, signature["when"])
+    armored = b64decode(signature["data"]).decode()
+    assert sshsig.refusal(stated.payload, armored, KEYS["jo"].key, sshsig.STATEMENT) == ""
+    assert sshsig.refusal(stated.payload + b"x", armored, KEYS["jo"].key, sshsig.STATEMENT)
+    if which("ssh-keygen"):
+        (tmp_path / "sig").write_text(armored)
+        named = ["-n", sshsig.STATEMENT, "-s", str(tmp_path / "sig")]
+        command = ["ssh-keygen", "-Y", "check-novalidate", *named]
+        done = subprocess.run(command, input=stated.payload, capture_output=True, check=False, timeout=60)
+        assert done.returncode == 0, done.stderr
+
+
+def test_a_waiver_stands_in_the_row(tmp_path: Path) -> None:
+    finding = {"code": "FML204", "name": "off-label-use", "severity": "warning", "message": "m", "waiver": {}}
+    waiver = {"rule": "FML204", "component": "lidocaine", "reason": "studied", "approved_by": "jo"}
+    version = Version(
+        *("example", 1, "approved", data_of(CLEAN), "f" * 64, "", "mira", "2026-11-26T09:00:00Z"),
+        *("us", "a" * 64, "b" * 64),
+        findings=(finding,),
+        waivers=({**waiver, "expires": "2027-01-01", "file": str(tmp_path), "line": 3},),
     )
-    assert (then.status, then.signatures) == ("approved", (early,))
+    item = registered._item(version, setting())  # noqa: SLF001 - a version that no registry has stored
+    assert isinstance(item, Item)
+    row = entry(item).formula
+    assert (row.warnings, row.waived) == (0, 1)
+    assert row.waivers == "FML204 lidocaine: studied (jo, until 2027-01-01)"
+    assert str(tmp_path) not in json.dumps(record(entry(item)))
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -93,6 +146,8 @@ def test_the_command_exports_the_registry_the_same_twice(
     url = f"sqlite:///{tmp_path / 'registry.db'}"
     with small_registry(url) as store:
         put(store, recipe(), recipe("other", FAILING))
+        with store.read() as db:
+            end = head(db)
     monkeypatch.setenv("FORMULARY_DB", url)
     targets = [tmp_path / place / "out" for place in ("a", "b")]
     for target in targets:
@@ -103,8 +158,8 @@ def test_the_command_exports_the_registry_the_same_twice(
     first, second = map(files_of, targets)
     assert first == second
     manifest = json.loads(next(text for name, text in first.items() if name.endswith("manifest.json")))
-    assert manifest["source"]["kind"] == "registry"
-    assert manifest["source"]["audit_events"] == 6
+    wanted = {"kind": "registry", "audit_events": end.seq, "audit_head": end.hash}
+    assert manifest["source"] == wanted
     assert manifest["newest"].startswith("2026-11-26T09:00:")
     assert manifest["statuses"] == {"draft": 2}
 

@@ -104,3 +104,12 @@ def test_cases_that_outgrow_the_memory_are_kept_on_disk(monkeypatch: pytest.Monk
 
 def test_an_empty_run_is_a_suite_too() -> None:
     assert suite_of(written("junit", [])).attrib["tests"] == "0"
+
+
+def test_only_recipes_and_what_fails_are_cases() -> None:
+    note, error = found("beside another", Severity.NOTE), found("taken")
+    outcomes = [outcome(), outcome(note)._replace(is_recipe=False), outcome(error)._replace(is_recipe=False)]
+    assert [case.attrib["name"] for case in suite_of(written("junit", outcomes))] == [
+        "a",
+        "a beside the others",
+    ]

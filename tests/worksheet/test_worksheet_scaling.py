@@ -17,6 +17,7 @@ from formulary.errors import UsageFaultError
 from formulary.mixture.solve import solve
 from formulary.units import Exact, exact_text
 from formulary.worksheet.batch import Batch, by_component, scale, unpreparable
+from formulary.worksheet.lots import with_lots
 
 SEED = Path(__file__).parents[2] / "seed" / "recipes"
 CATALOGUE = catalogue_with("")
@@ -102,6 +103,17 @@ def test_every_shipped_recipe_scales_linearly(name: str, mcl: int) -> None:
         if part.weight is not None:
             assert part.weight.fraction == portion.shares[0].amount.fraction * factor
     assert sum(volumes(batch)) == made.fraction
+    same = with_lots(batch)
+    assert [total[:4] for total in same.totals] == [total[:4] for total in mixture.totals]
+    assert [portion.volume for portion in same.portions] == [portion.volume for portion in mixture.portions]
+
+
+def test_a_weak_lot_brings_as_much_of_its_active_and_more_of_the_rest() -> None:
+    batch = batch_of(data_of("hyaluronidase-lidocaine-infiltration"), "20", hyaluronidase_150="0.8")
+    found = {total.ingredient: total.amount.fraction for total in with_lots(batch).totals}
+    assert found["hyaluronidase"] == 150
+    assert found["thimerosal"] == Fraction(1, 8)
+    assert found["lidocaine-hydrochloride"] == 50
 
 
 def test_more_of_a_weaker_lot_goes_in_and_less_of_what_fills_up() -> None:
