@@ -59,6 +59,7 @@ _NEXT = (
         "formulary explain seed/recipes/teaching-two-anesthetics.yaml",
         "the arithmetic, step by step",
     ),
+    ("formulary explain seed/sessions/teaching-lidocaine-adds-up.yaml", "the doses of a whole sitting"),
     ("formulary rules FML305", "one rule: why there is such a rule, its source, examples"),
     ("formulary catalogue show lidocaine", "what is on record of an ingredient, with the sources"),
     ("formulary --help", "everything else"),

@@ -9,6 +9,7 @@ from formulary.domain.catalogue import (
     Acidity,
     Content,
     Dilution,
+    Exclusion,
     Incompatibility,
     Indication,
     Ingredient,
@@ -142,6 +143,7 @@ def product(
         container=data.get("container", ""),
         dilution=_dilution(data, sources),
         in_use=quantity(data["in_use"]) if "in_use" in data else None,
+        not_for=_exclusion(data.get("not_for"), sources),
         ph=_acidity(data.get("ph")),
         osmolality=quantity(data["osmolality"]) if "osmolality" in data else None,
         reconstitution=words,
@@ -149,6 +151,10 @@ def product(
         substances=tuple(dict.fromkeys(part.ingredient for part in contents)),
         actives=tuple(dict.fromkeys(part.ingredient for part in contents if part.active)),
     )
+
+
+def _exclusion(data: Mapping[str, Any] | None, sources: Mapping[str, Mapping[str, str]]) -> Exclusion | None:
+    return Exclusion(tuple(data["routes"]), data.get("note", ""), source(data, sources)) if data else None
 
 
 def _acidity(data: Mapping[str, Any] | None) -> Acidity | None:

@@ -78,6 +78,14 @@ class Acidity(NamedTuple):
     text: str
 
 
+class Exclusion(NamedTuple):
+    """Routes that the label of a product rules out."""
+
+    routes: tuple[str, ...]
+    note: str
+    source: Source
+
+
 class Product(NamedTuple):
     """A stock preparation as marketed. ``contents`` counts excipients and the diluent of a powder too."""
 
@@ -90,6 +98,7 @@ class Product(NamedTuple):
     container: str
     dilution: Dilution | None
     in_use: Quantity | None  # how long it keeps once opened or made up
+    not_for: Exclusion | None
     ph: Acidity | None
     osmolality: Quantity | None
     reconstitution: str  # how a powder becomes a solution, in words; empty for others

@@ -94,7 +94,11 @@ def _figure(value: Mapping[str, Any]) -> str:
         words.append(f"at most {value['high']}")
     shown = ("low", "high", "note", "source", "evidence")
     words += [
-        str(item) if key in ("value", "basis") else f"{key.replace('_', ' ')} {item}"
+        listing(item)
+        if isinstance(item, list)
+        else str(item)
+        if key in ("value", "basis")
+        else f"{key.replace('_', ' ')} {item}"
         for key, item in value.items()
         if key not in shown
     ]

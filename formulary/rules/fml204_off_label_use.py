@@ -3,7 +3,7 @@
 Most mesotherapy is off-label: an approval for intravenous use says nothing of the skin. That is
 lawful in many places and the prescriber's responsibility, so it is a warning; it belongs in the
 record. It is an error where the label or the policy restricts the substance to the uses it names,
-and where the indication's profile forbids it.
+where the label of the very product rules the route out, and where the indication's profile forbids it.
 
 Source: the standings of the policy: the routes, sites and indications of the marketed labels.
 
@@ -73,6 +73,7 @@ def check(case: Case) -> Iterator[Finding]:
             ingredient.id,
             source=str(row.source),
         )
+    yield from _ruled_out(case)
     for judged in once(case.judged):
         forbids = case.profile.forbids if case.profile else ()
         named = next((name for name in forbids if judged.ingredient.answers_to(name)), None)
@@ -85,6 +86,24 @@ def check(case: Case) -> Iterator[Finding]:
                 "Remove it, or choose the profile that is meant.",
                 Severity.ERROR,
                 judged.ingredient.id,
+            )
+
+
+def _ruled_out(case: Case) -> Iterator[Finding]:
+    """Every product whose own label rules the route out, once."""
+    for portion in {portion.id: portion for portion in case.mixture.portions}.values():
+        excluded = portion.product.not_for if portion.product else None
+        if excluded and case.recipe.route in excluded.routes:
+            note = f" {excluded.note.rstrip('.')}." if excluded.note else ""
+            unsure = excluded.source.evidence == "unverified"
+            yield Finding(
+                "FML204",
+                named_path(portion),
+                f"the label of {portion.id} rules out {case.recipe.route} use",
+                f"Take another product of the same ingredient.{note} From {excluded.source}.",
+                Severity.WARNING if unsure else Severity.ERROR,
+                portion.id,
+                source=str(excluded.source),
             )
 
 

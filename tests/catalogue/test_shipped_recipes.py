@@ -41,6 +41,7 @@ FAILING = {
 CLEAN = {
     "anesthetic-base-lidocaine-1",
     "hyaluronidase-lidocaine-infiltration",
+    "lidocaine-1-percent-epinephrine-infiltration",
     "lidocaine-1-percent-infiltration",
     "lidocaine-half-percent-infiltration",
     "reference-keloid-triamcinolone-10",

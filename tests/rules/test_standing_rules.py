@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support import INDICATIONS, codes, errors, formula, ingredient, outcome_of, small
+from support import INDICATIONS, approved, codes, errors, formula, ingredient, outcome_of, product, small
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,3 +140,34 @@ def test_a_filler_is_one_finding_whatever_its_standing(tmp_path: Path, group: st
     assert found.source == ""
     outcome = judged(tmp_path, "standing: prohibited", groups=group)
     assert errors(outcome) == {"FML203"}
+
+
+@pytest.mark.parametrize(
+    ("route", "evidence", "level"),
+    [
+        ("intradermal", "label", "error"),
+        ("intradermal", "unverified", "warning"),
+        ("subcutaneous", "label", ""),
+    ],
+)
+def test_a_product_whose_label_rules_the_route_out(
+    tmp_path: Path, route: str, evidence: str, level: str
+) -> None:
+    excluded = f"not_for: {{routes: [intradermal], note: For muscle only., source: s, evidence: {evidence}}}"
+    catalogue = small(
+        tmp_path,
+        ingredients=ingredient("drug"),
+        products=product("strong", "{ingredient: drug, strength: 40 mg/mL}", excluded),
+        standings=approved("drug"),
+    )
+    parts = "product: strong, volume: 5 mL\nproduct: strong, volume: 5 mL"
+    outcome = outcome_of(formula(parts, route=route), catalogue)
+    found = [item for item in outcome.reported if item.finding.code == "FML204"]
+    assert [item.severity.value for item in found] == ([level] if level else [])
+    for item in found:
+        assert item.finding.message == "the label of strong rules out intradermal use"
+        assert (
+            item.finding.help
+            == "Take another product of the same ingredient. For muscle only. From A source, page 1."
+        )
+        assert item.finding.path == ("components", 0, "product")
