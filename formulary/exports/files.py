@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from formulary.domain.build import build
 from formulary.exports.inventory import Found, Item, granted
 from formulary.findings import Finding
-from formulary.rules.case import make_case
 from formulary.source.files import Kind, kind_of, open_stream, read_file
 from formulary.source.ndjson import stream_lines
 from formulary.source.read import syntax_of
-from formulary.validation.judge import judge, judge_unread, policy_of, unreadable
+from formulary.validation.judge import examine, judge_unread, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from formulary.rules.case import Case
     from formulary.source.document import Syntax
     from formulary.validation.judge import Setting
     from formulary.validation.outcome import Outcome, Reported
@@ -52,7 +51,7 @@ def items(files: Iterable[Named], setting: Setting) -> Iterator[Item | Unusable]
         raw = read_file(path)
         if isinstance(raw, bytes):
             syntax: Syntax = "json" if syntax_of(path) == "json" else "yaml"
-            yield from _one(judge(raw, path, syntax, setting), name, setting)
+            yield from _one(*examine(raw, path, syntax, setting), name)
         else:
             yield _unusable(unreadable(path, raw, setting), name)
 
@@ -66,18 +65,16 @@ def _lines(path: str, name: str, setting: Setting) -> Iterator[Item | Unusable]:
         for number, record in stream_lines(stream, path):
             place = f"{name}:{number}"
             if isinstance(record, bytes):
-                yield from _one(judge(record, path, "json", setting, number), place, setting)
+                yield from _one(*examine(record, path, "json", setting, number), place)
             else:
                 yield _unusable(judge_unread(record, setting), place)
 
 
-def _one(outcome: Outcome, place: str, setting: Setting) -> Iterator[Item | Unusable]:
-    if outcome.data is None:
+def _one(outcome: Outcome, case: Case | None, place: str) -> Iterator[Item | Unusable]:
+    if outcome.data is None or case is None:
         if outcome.is_recipe:
             yield _unusable(outcome, place)
         return
-    recipe, here = build(outcome.data), setting.at(outcome.name)
-    case = make_case(recipe, here.catalogue, policy_of(recipe, here) or here.policy)
     found = tuple(map(_found, (*outcome.reported, *outcome.waived)))
     waivers = dict.fromkeys(item.waiver for item in outcome.waived if item.waiver)
     yield Item(outcome.data, case, found, tuple(granted(one._asdict()) for one in waivers), place)

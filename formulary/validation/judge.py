@@ -68,10 +68,17 @@ class Setting(NamedTuple):
 
 def judge(raw: bytes, name: str, syntax: Syntax, setting: Setting, first_line: int = 1) -> Outcome:
     """The outcome of one document."""
+    return examine(raw, name, syntax, setting, first_line)[0]
+
+
+def examine(
+    raw: bytes, name: str, syntax: Syntax, setting: Setting, first_line: int = 1
+) -> tuple[Outcome, Case | None]:
+    """The outcome of one document and, of a recipe of sound shape, the case that its rules looked at."""
     setting = setting.at(name)
     document = read_document(raw, name, syntax, first_line)
     if isinstance(document, Unread):
-        return judge_unread(document, setting)
+        return judge_unread(document, setting), None
     data: Any = document.data
     kind = kind_of(data)
     findings = check(kind, data) if isinstance(kind, str) else [kind]
@@ -88,7 +95,7 @@ def judge(raw: bytes, name: str, syntax: Syntax, setting: Setting, first_line: i
     subject = Subject(
         name, recipe, is_recipe, document.line_text, facts, kind == "session", data, judged=case is not None
     )
-    return outcome(subject, located, setting)
+    return outcome(subject, located, setting), case
 
 
 def _facts(document: Document, recipe: str, case: Case | None) -> Facts:
