@@ -36,15 +36,25 @@ def command() -> None:
     metavar="N",
     help="How many people must approve a version. [default: 1]",
 )
+@click.option(
+    "--grant", default="", metavar="USER", help="Let this PostgreSQL user work with it: read and add only."
+)
 @click.pass_obj
-def init(options: Globals, approvers: int) -> None:
-    """Make the tables of a registry in an empty database; one that is there is left as it is."""
+def init(options: Globals, approvers: int, grant: str) -> None:
+    """Make the tables of a registry in an empty database; one that is there is left as it is.
+
+    On PostgreSQL the user who makes it owns it and could rewrite it. Give people another one, by `--grant`,
+    which may add and not rewrite; it can be run again for each.
+    """
     with Store(address(options.db)) as store:
         made = store.initialise(approvers)
         shown = escape(store.address.name)
-    if not made:
-        open_store(options.db).close()
+    with open_store(options.db) as store:
+        if grant:
+            store.grant(grant)
     click.echo(f"registry made: {shown}" if made else f"the registry is there already: {shown}")
+    if grant:
+        click.echo(f"{escape(grant)} may read it and add to it")
 
 
 @command.command(name="upgrade", short_help="Bring an older registry up to date.")

@@ -122,7 +122,8 @@ def register(store: Store, batch: Batch, by: str) -> list[Stored]:
 
 def _store(work: Work, some: list[Prepared], by: str) -> Iterator[Stored]:
     ids = [one.formula for one in some]
-    formulas, live = queries.formulas(work.db, ids), queries.live(work.db, ids)
+    formulas = queries.formulas(work.db, ids)
+    live = queries.live(work.db, list(formulas))
     contents = queries.known_contents(work.db, [one.sha256 for one in some])
     for one in some:
         there = live.get(one.formula, [])

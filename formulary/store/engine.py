@@ -72,7 +72,12 @@ def _sqlite(address: Address) -> Engine:
     @event.listens_for(engine, "connect")
     def connected(raw: sqlite3.Connection, _: Any) -> None:
         raw.isolation_level = None  # the driver begins nothing by itself
-        for pragma in ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL"):
+        for pragma in (
+            "foreign_keys=ON",
+            "recursive_triggers=ON",
+            "synchronous=FULL",
+            "wal_autocheckpoint=4000",
+        ):
             raw.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

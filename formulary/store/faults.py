@@ -62,19 +62,18 @@ def told(address: Address) -> Iterator[None]:
         yield
     except PoolTimeoutError as fault:
         raise EnvironmentFaultError(f"{address.name}: no connection is free", _NOTHING) from fault
-    except DBAPIError as fault:
+    except (DBAPIError, sqlite3.Error) as fault:
         message, advice = _words(fault)
-        raise EnvironmentFaultError(
-            f"{address.name}: {message}", advice
-        ) from None  # it may hold the password
+        said = EnvironmentFaultError(f"{address.name}: {message}", advice)
+        raise said from None  # what the driver says may hold the password
     except SQLAlchemyError as fault:
         raise EnvironmentFaultError(
             f"{address.name}: internal fault: {type(fault).__name__}", f"{_NOTHING} Please report it."
         ) from fault
 
 
-def _words(fault: DBAPIError) -> tuple[str, str]:
-    cause = fault.orig
+def _words(fault: DBAPIError | sqlite3.Error) -> tuple[str, str]:
+    cause = fault.orig if isinstance(fault, DBAPIError) else fault
     text = str(cause).strip()
     if isinstance(cause, sqlite3.Error):
         return next((found for start, found in _SQLITE.items() if start in text), (_first(text), _NOTHING))

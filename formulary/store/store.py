@@ -11,6 +11,7 @@ from formulary.store.address import Address, address
 from formulary.store.backup import backup
 from formulary.store.engine import begun, make_engine, snapshot, writer
 from formulary.store.faults import told
+from formulary.store.rights import grant
 from formulary.store.work import Work, clock_of, stamp
 
 if TYPE_CHECKING:
@@ -73,6 +74,15 @@ class Store:
         """
         with told(self.address):
             return schema.initialise(self._engine, self.address, self._clock, approvers)
+
+    def grant(self, role: str) -> None:
+        """Let a PostgreSQL user work with the registry without owning it.
+
+        Raises:
+            UsageFaultError: the registry is embedded.
+        """
+        with told(self.address), self._writer.begin() as db:
+            grant(db, role)
 
     def migrate(self) -> None:
         """Run the migrations that are missing, all or none."""

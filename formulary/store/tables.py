@@ -115,6 +115,7 @@ formula = Table(
     _number("newest"),
     Column("approved", Integer),
     Column("open", Integer),
+    sqlite_with_rowid=False,
 )
 """Which version of a formula is the newest, the approved one, and the draft or the one in review."""
 
@@ -176,6 +177,7 @@ component = Table(
     ForeignKeyConstraint(["formula", "number"], ["version.formula", "version.number"]),
     Index(None, "ingredient", "formula", "number"),
     Index(None, "product", "formula", "number"),
+    sqlite_with_rowid=False,
 )
 """What a version contains, one row a substance of a component; ``version.components_sha256`` binds them."""
 
@@ -223,7 +225,7 @@ audit = Table(
     _key("seq", Integer),
     Column("body", Text, nullable=False),
     Column("prev", WORD, nullable=False, unique=True),
-    Column("hash", WORD, nullable=False, unique=True),
+    Column("hash", WORD, nullable=False),
     CheckConstraint("seq > 0", name="seq"),
 )
 """The audit chain. Rows are only ever added."""

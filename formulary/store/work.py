@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     Clock = Callable[[], datetime]
 
-_ORDER = {table.name: place for place, table in enumerate(tables.metadata.sorted_tables)}
+_INSERTS = {table.name: table.insert() for table in tables.metadata.sorted_tables}  # parents first
+_ORDER = {name: place for place, name in enumerate(_INSERTS)}
+_LAST = select(tables.audit.c.seq, tables.audit.c.hash).order_by(tables.audit.c.seq.desc()).limit(1)
 
 
 class Work:
@@ -81,15 +83,14 @@ class Work:
                 statement = statement.where(table.c[column] == bindparam(f"key_{column}"))
             self.db.execute(statement, values)
         for name in sorted(self._rows, key=_ORDER.__getitem__):
-            self.db.execute(tables.metadata.tables[name].insert(), self._rows[name])
+            self.db.execute(_INSERTS[name], self._rows[name])
         self._rows.clear()
         self._updates.clear()
 
 
 def head(db: Connection) -> Head:
     """The end of the audit chain."""
-    audit = tables.audit.c
-    row = db.execute(select(audit.seq, audit.hash).order_by(audit.seq.desc()).limit(1)).first()
+    row = db.execute(_LAST).first()
     return Head(row.seq, row.hash) if row else EMPTY
 
 

@@ -33,7 +33,6 @@ def upgrade() -> None:
         sa.Column("hash", WORD, nullable=False),
         sa.CheckConstraint("seq > 0", name="ck_audit_seq"),
         sa.PrimaryKeyConstraint("seq", name="pk_audit"),
-        sa.UniqueConstraint("hash", name="uq_audit_hash"),
         sa.UniqueConstraint("prev", name="uq_audit_prev"),
     )
     op.create_table(
@@ -49,6 +48,7 @@ def upgrade() -> None:
         sa.Column("approved", sa.Integer(), nullable=True),
         sa.Column("open", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_formula"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "registry",
@@ -136,6 +136,7 @@ def upgrade() -> None:
             ["formula", "number"], ["version.formula", "version.number"], name="fk_component_version"
         ),
         sa.PrimaryKeyConstraint("formula", "number", "place", "ingredient", "product", name="pk_component"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_component_ingredient_formula_number",
