@@ -91,7 +91,7 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _ruled_out(case: Case) -> Iterator[Finding]:
     """Every product whose own label rules the route out, once."""
-    for portion in {portion.id: portion for portion in case.mixture.portions}.values():
+    for portion in {each.id: each for each in reversed(case.mixture.portions)}.values():
         excluded = portion.product.not_for if portion.product else None
         if excluded and case.recipe.route in excluded.routes:
             note = f" {excluded.note.rstrip('.')}." if excluded.note else ""
