@@ -9,14 +9,15 @@ from formulary.errors import UsageFaultError
 from formulary.registry.accounts import acting
 from formulary.signing.public import from_line
 from formulary.signing.statement import Endorsement, Statement
-from formulary.signing.trust import TrustedKey, standing
+from formulary.signing.trust import TrustedKey, refusal, standing
 from formulary.store import queries
 from formulary.store.work import stamp
 from formulary.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from formulary.domain.version import Signature, Version
     from formulary.registry.accounts import Account
     from formulary.signing.public import PublicKey
     from formulary.signing.signer import Signer
@@ -59,29 +60,16 @@ def usable(db: Db, key: PublicKey, account: str, now: str) -> TrustedKey:
     )
 
 
-def signature(
-    work: Work, signer: Signer, account: Account, version: Mapping[Any, Any], meaning: str
-) -> dict[str, Any]:
-    """The row of a signature on a version, for the event that is written next, at the time of this work.
-
-    Raises:
-        UsageFaultError: the key does not count for this account now.
-    """
-    usable(work.db, signer.key, account.id, work.now)
-    place = {"formula": version["formula"], "number": version["number"]}
+def why_not(version: Version, signature: Signature, keys: Iterable[TrustedKey]) -> str:
+    """Why a signature of a version does not hold; empty where it does, as it was made and by whom."""
     statement = Statement(
-        *(version["formula"], version["number"], version["sha256"], meaning),
-        *(account.name, account.id, work.now),
+        *(version.formula, version.number, version.sha256, signature.meaning),
+        *(signature.name, signature.account, signature.signed_at),
     )
-    return place | {
-        "event": work.next_event,
-        "meaning": meaning,
-        "account": account.id,
-        "name": account.name,
-        "signed_at": work.now,
-        "fingerprint": signer.key.fingerprint,
-        "sshsig": signer.sign(statement),
-    }
+    for trusted in keys:
+        if trusted.key.fingerprint == signature.fingerprint:
+            return refusal(statement, signature.sshsig, trusted)
+    return f"the registry never trusted the key {signature.fingerprint}"
 
 
 def needs_endorsement(db: Db, now: str) -> bool:

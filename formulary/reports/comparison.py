@@ -27,18 +27,19 @@ def lines(before: str, after: str, found: Sequence[Difference]) -> Iterator[Line
             yield Line("")
             yield Line(heading, "bold")
             for item in of_part:
-                yield from _one(item)
+                yield from one(item)
 
 
-def _one(item: Difference) -> Iterator[Line]:
-    note = f" ({item.note})" if item.note else ""
+def one(item: Difference, indent: int = 2) -> Iterator[Line]:
+    """The line of one difference, or two where its sides are long."""
+    note, hang = f" ({item.note})" if item.note else "", indent + 4
     if item.before and item.after and len(item.before) + len(item.after) <= _SHORT:
-        yield Line(f"{item.what}: {item.before} -> {item.after}{note}", "", 2, "~", "yellow", 6)
+        yield Line(f"{item.what}: {item.before} -> {item.after}{note}", "", indent, "~", "yellow", hang)
         return
     if item.before:
-        yield Line(f"{item.what}: {item.before}", "", 2, "-", "red", 6)
+        yield Line(f"{item.what}: {item.before}", "", indent, "-", "red", hang)
     if item.after:
-        yield Line(f"{item.what}: {item.after}{note}", "", 2, "+", "green", 6)
+        yield Line(f"{item.what}: {item.after}{note}", "", indent, "+", "green", hang)
 
 
 def data(before: dict[str, str], after: dict[str, str], found: Sequence[Difference]) -> dict[str, Any]:

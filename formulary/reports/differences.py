@@ -159,7 +159,7 @@ def _part(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Ite
 
 def _fields(part: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Difference]:
     """What differs field by field; of a list what came and what went."""
-    old, new = _flat(before), _flat(after)
+    old, new = flat(before), flat(after)
     for key in dict.fromkeys((*old, *new)):
         first, second = old.get(key, ""), new.get(key, "")
         if isinstance(first, str) and isinstance(second, str):
@@ -180,13 +180,13 @@ def _entries(
         yield Difference(part, what, " · ".join(before), " · ".join(after), "in another order")
 
 
-def _flat(data: Mapping[str, Any], above: str = "") -> dict[str, str | tuple[str, ...]]:
+def flat(data: Mapping[str, Any], above: str = "") -> dict[str, str | tuple[str, ...]]:
     """The fields with their names in words: ``needle length``; a list is a tuple of texts."""
     found: dict[str, str | tuple[str, ...]] = {}
     for key, value in data.items():
         name = f"{above} {key.replace('_', ' ')}".lstrip()
         if isinstance(value, dict):
-            found |= _flat(value, name)
+            found |= flat(value, name)
         elif isinstance(value, list):
             found[name] = tuple(_text(item) for item in value)
         else:

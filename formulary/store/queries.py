@@ -94,6 +94,13 @@ def decisions(db: Connection, formula: str, number: int) -> list[Mapping[Any, An
     return list(db.execute(wanted.order_by(row.event)).mappings())
 
 
+def signatures(db: Connection, formula: str, number: int) -> list[Mapping[Any, Any]]:
+    """The signatures of one version, in order."""
+    row = tables.signature.c
+    wanted = select(tables.signature).where(row.formula == formula, row.number == number)
+    return list(db.execute(wanted.order_by(row.event)).mappings())
+
+
 def keys(db: Connection, account: str = "") -> list[Mapping[Any, Any]]:
     """The trusted keys, or those of one account, by account and time."""
     row = tables.key.c

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from registry_world import put, recipe, small_registry
+from registry_world import approve_new, recipe, small_registry
 
 from formulary.errors import UsageFaultError
-from formulary.registry.accounts import acting
-from formulary.registry.keys import revoke, signature, state, trust, trusted_keys
+from formulary.registry.keys import revoke, state, trust, trusted_keys, why_not
+from formulary.registry.versions import version
 from formulary.signing import sshsig
-from formulary.signing import trust as trusting
 from formulary.signing.signer import Signer
-from formulary.signing.statement import Endorsement, Statement
+from formulary.signing.statement import Endorsement
 from formulary.store import queries
 
 if TYPE_CHECKING:
@@ -84,18 +83,20 @@ def test_a_revoked_key_signs_nothing_more_and_vouches_for_nobody(db_url: str) ->
 
 
 def test_a_signature_binds_name_time_and_meaning_to_the_content(db_url: str) -> None:
-    with small_registry(db_url, keys=False) as store:
-        two_people(store)
-        put(store, recipe())
-        with store.write() as work:
-            version = queries.version_row(work.db, "example", 1)
-            assert version
-            row = signature(work, JO, acting(work.db, "jo"), version, "approval")
-            with pytest.raises(UsageFaultError, match="belongs to jo, not to kim"):
-                signature(work, JO, acting(work.db, "kim"), version, "approval")
+    with small_registry(db_url) as store:
+        approve_new(store, recipe())
+        found = version(store, "example")
         with store.read() as db:
-            (jo,) = [one for one in trusted_keys(db) if one.account == "jo"]
-    stated = Statement("example", 1, version["sha256"], "approval", "Jo Berg", "jo", row["signed_at"])
-    assert row["name"] == "Jo Berg"
-    assert trusting.refusal(stated, row["sshsig"], jo) == ""
-    assert trusting.refusal(stated._replace(meaning="review"), row["sshsig"], jo)
+            keys = trusted_keys(db)
+    (signature,) = found.signatures
+    assert (signature.meaning, signature.name, signature.account) == ("approval", "Jo Berg", "jo")
+    assert why_not(found, signature, keys) == ""
+    for changed in (
+        signature._replace(meaning="review"),
+        signature._replace(name="Jo Bergh"),
+        signature._replace(signed_at="2026-11-26T10:00:00Z"),
+        signature._replace(account="kim"),
+        signature._replace(fingerprint="SHA256:other"),
+    ):
+        assert why_not(found, changed, keys)
+    assert why_not(found._replace(sha256="0" * 64), signature, keys)

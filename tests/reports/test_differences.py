@@ -128,18 +128,23 @@ def test_a_version_shows_its_headroom_status_and_signatures(catalogue: Catalogue
         *("example", 2, "approved", data, "ab" * 32, "Ben", "ben", "2026-11-25T08:00:00Z", "us"),
         *("cd" * 32, "ef" * 32, (), (), (signature,)),
     )
-    shown = "\n".join(lay(line) for line in versions.page(version, made))
+    shown = "\n".join(lay(line) for line in versions.page(version, made, [""], {"ben": "Ben Olsen"}))
     for words in (
         "example@2 approved",
         "lidocaine  4 mg/mL",
         "20 %  hard limit on the concentration: 4 of 20 mg/mL",
         "sessions: 4",
+        "2026-11-25 08:00:00 UTC by Ben Olsen (ben)",
         "approval: Ana Núñez (ana), 2026-11-26 09:30:00 UTC",
         "limits below are those of policy us",
     ):
         assert words in shown
-    record = versions.data(version, made)
+    record = versions.data(version, made, [""])
     assert record["label"] == "example@2"
     assert record["signatures"][0]["name"] == "Ana Núñez"
     assert record["concentrations"][0]["concentration"] == "4 mg/mL"
     assert record["limits"][0]["used_percent"] == "20"
+    assert record["signatures"][0]["holds"] is True
+    forged = "\n".join(lay(line) for line in versions.page(version, made, ["it was made up"], {}))
+    assert "does not hold: it was made up" in forged
+    assert [row["used_percent"] for row in versions.rows(version, made)] == ["20", ""]
