@@ -38,7 +38,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Db]:
         """A connection that sees the registry as it stands at its first question."""
-        with told(self.address), self._engine.connect() as db:
+        with told(self.address), snapshot(self._engine).connect() as db:
             yield db
 
     @contextmanager
