@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from command import FAILING, ROOT, formulary, here
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from report_samples import CONTEXT, EVIL, found, outcome, printed, recipes, written
 from runner import Command, commands
@@ -56,12 +56,24 @@ def test_a_finding_without_a_place_has_its_file_alone() -> None:
     assert command.properties == {"file": "a.yaml", "title": "FML103 wrong-type"}
 
 
-@given(message=st.text(max_size=40), name=st.text(min_size=1, max_size=20))
-def test_no_text_becomes_a_command_or_a_property(message: str, name: str) -> None:
-    text = written("github", [outcome(found(message, help_=message), name=f"r/{name}", recipe=name)])
-    (command,) = commands(text)
+WORDS = st.text("%0ADa:,=\n\r\\é #[]\u202e") | st.text(max_size=40)
+
+
+@given(message=WORDS, name=WORDS.filter(bool))
+@example(message="a::b", name="a::b,c=d%3A")
+def test_the_runner_reads_back_what_was_meant_and_no_text_becomes_a_command(message: str, name: str) -> None:
+    file = f"r/{name.replace('/', '').replace(chr(0), '')}x.yaml"
+    (command,) = commands(written("github", [outcome(found(message, help_=message), name=file, recipe=name)]))
     assert command.name == "error"
-    assert set(command.properties) == {"file", "line", "endLine", "col", "endColumn", "title"}
+    assert command.properties == {
+        "file": escape(file),
+        "line": "3",
+        "endLine": "3",
+        "col": "1",
+        "endColumn": "5",
+        "title": "FML103 wrong-type",
+    }
+    assert command.data == "\n".join(escape(message) for _ in range(2) if message)
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -10,10 +11,13 @@ from urllib.parse import unquote, urlsplit
 import jsonschema
 import pytest
 from command import CLEAN, ROOT, formulary
+from hypothesis import given
+from hypothesis import strategies as st
 from report_samples import CONTEXT, EVIL, found, outcome, printed, recipes, written
 
 from formulary import __version__
 from formulary.findings import Severity
+from formulary.reports.place import uri
 from formulary.reports.sarif import MOST_RESULTS
 from formulary.rules import all_rules
 
@@ -107,6 +111,14 @@ def test_a_file_outside_the_repository_has_an_absolute_uri(tmp_path: Path) -> No
         place = result["locations"][0]["physicalLocation"]["artifactLocation"]
         assert place["uri"].startswith(f"file://{tmp_path}/other/")
         assert "uriBaseId" not in place
+
+
+@given(st.text('%41 é:?#[]@\\&+,;=~"<>^`{|}日', min_size=1, max_size=12))
+def test_a_uri_is_one_by_the_grammar_and_leads_back_to_the_file(name: str) -> None:
+    for path in (f"r/{name}.yaml", f"/r/{name}.yaml"):
+        found = urlsplit(uri(path))
+        assert re.fullmatch(r"(file://)?[A-Za-z0-9._~/-]*(%[0-9A-F]{2}[A-Za-z0-9._~/-]*)*", uri(path))
+        assert (unquote(found.path), found.query, found.fragment) == (path, "", "")
 
 
 def test_fingerprints_are_different_and_outlive_lines_that_are_put_above() -> None:
