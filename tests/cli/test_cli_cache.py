@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from command import CLEAN, FAILING, formulary, here
+from test_cli_waivers import granted
 
 from formulary.reports import FORMATS
 from formulary.validation.outcome import Outcome
@@ -107,6 +108,23 @@ def test_options_that_change_the_report_do_not_meet_in_the_cache(check: Check) -
     for options in ((), ("--select", "FML3"), ("--ignore", "FML3"), ("--policy", "fr"), ("--statistics",)):
         assert check(*options) == check(*options, "--no-cache")
         assert check(*options) == check(*options, "--no-cache")
+
+
+def test_waivers_and_a_baseline_hold_as_without_it(check: Check, folder: Path, tmp_path: Path) -> None:
+    waivers, baseline = str(tmp_path / "waivers.yaml"), str(tmp_path / "baseline.ndjson")
+    text = (folder / "003.yaml").read_text("utf-8")
+    for waiver in (granted(text, "r3"), granted(text, "r3", expires="2026-11-20")):
+        Path(waivers).write_text(f"format: waivers/1\nwaivers:\n{waiver}", "utf-8")
+        for options in (("--waivers", waivers), ("--waivers", waivers, "--show-waived")):
+            without = check(*options, "--no-cache")
+            assert check(*options) == without
+            assert check(*options) == without
+        assert ("1 finding waived" in without[1]) == ("2026-11-20" not in waiver)
+    made = check("--write-baseline", "--baseline", baseline)
+    assert check("--baseline", baseline, "--no-cache")[0] == 0, made
+    (folder / "010.yaml").write_text(CLEAN.replace("id: example", "id: r10"), "utf-8")
+    for _ in range(2):
+        assert check("--baseline", baseline) == check("--baseline", baseline, "--no-cache")
 
 
 def test_a_cache_that_another_filled_passes_nothing(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
