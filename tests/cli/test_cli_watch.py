@@ -132,7 +132,7 @@ def test_what_does_not_count_starts_no_check(tmp_path: Path, watch: Callable[...
     running.until(ENDED)
     (tmp_path / "notes.txt").write_text("x", "utf-8")
     (tmp_path / ".hidden.yaml").write_text("x", "utf-8")
-    time.sleep(1)
+    time.sleep(0.7)
     assert running.interrupt() == 0
     assert sum(ENDED in line for line in running.shown) == 1
 
