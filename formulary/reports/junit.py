@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from formulary.findings import Severity
 from formulary.reports.place import within
-from formulary.reports.summary import count
+from formulary.reports.summary import aside, count
 from formulary.reports.waived import advice, level, shown, weight
 from formulary.text import escape
 
@@ -34,6 +34,8 @@ def one(outcome: Outcome, context: Context) -> str:
     other = [_words(item) for item in found if item.waiver or item.severity not in fails]
     if outcome.more:
         other.append(f"{count(outcome.more, 'more finding')} not shown")
+    if hidden := aside(len(outcome.waived), outcome.baselined, outcome.known.grave):
+        other.append(hidden)
     file = escape(within(outcome.name, context.root))
     named = _attributes(name=_name(outcome, file), classname=file, file=file, time="0")
     body = [*_failure(failed), *_output(other)]

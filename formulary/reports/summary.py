@@ -24,18 +24,13 @@ def summary(tally: Tally, context: Context) -> Line:
     judged = listing(kinds) or "no recipe"
     one_a_file = tally.recipes + tally.sessions == tally.files
     where = judged if one_a_file else f"{judged} in {count(tally.files, 'file')}"
-    hidden = "".join(
-        f"; {count(number, 'finding')} {how}"
-        for number, how in (
-            (tally.waived, "waived"),
-            (tally.baselined, f"known from the baseline{_hard(tally.baselined_hard)}"),
-            (tally.left_out, "left out as asked"),
-        )
-        if number
-    )
+    beside = aside(tally.waived, tally.baselined, tally.baselined_hard)
+    left_out = f"{count(tally.left_out, 'finding')} left out as asked" if tally.left_out else ""
+    hidden = "".join(f"; {part}" for part in (beside, left_out) if part)
     if not (tally.errors or tally.warnings or tally.notes):
         mark = "Passed:" if hidden else "Clean:"
-        return Line(f"{where}, nothing to report{hidden}.", mark=mark, mark_style="green")
+        nothing = f"nothing {'else ' if beside else ''}to report"
+        return Line(f"{where}, {nothing}{hidden}.", mark=mark, mark_style="green")
     failed = tally.errors or (context.strict and tally.warnings)
     verdict, style = ("Failed:", "red") if failed else ("Passed:", "green")
     found = listing(
@@ -48,8 +43,14 @@ def summary(tally: Tally, context: Context) -> Line:
     return Line(f"{where}{clean}: {found}{unchecked}{hidden}.", mark=verdict, mark_style=style)
 
 
-def _hard(number: int) -> str:
-    return f", {number:,} of them over a hard limit or prohibited" if number else ""
+def aside(waived: int, baselined: int, hard: int) -> str:
+    """How many findings stand apart because somebody let them through, or because they are old.
+
+    ``hard`` of the old ones are over a hard limit or prohibited.
+    """
+    grave = f", {hard:,} of them over a hard limit or prohibited" if hard else ""
+    told = ((waived, "waived"), (baselined, f"known from the baseline{grave}"))
+    return "; ".join(f"{count(number, 'finding')} {how}" for number, how in told if number)
 
 
 def count(number: int, word: str) -> str:

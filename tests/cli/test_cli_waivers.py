@@ -80,6 +80,8 @@ def test_every_format_leaves_waived_findings_out_or_shows_them(form: str) -> Non
     assert "of 200 mg/mL" not in hidden.out
     assert "of 200 mg/mL" in shown.out
     assert "B. Reviewer" in shown.out or form == "concise"
+    if form not in ("gitlab", "json", "sarif"):  # the first has no place for counts, the others have a number
+        assert "1 finding waived" in hidden.out
     if form == "json":
         (finding,) = json.loads(shown.out)["findings"]
         assert finding["waiver"]["file"] == "waivers.yaml"
