@@ -42,7 +42,9 @@ def _command(item: Reported, file: str) -> str:
     if span and span.line == span.end_line:  # GitHub takes columns within one line only
         place |= {"col": span.column, "endColumn": span.end_column}
     properties = _properties(file=file, **place, title=f"{finding.code} {item.name}")
-    words = "\n".join(escape(text) for text in (finding.message, advice(item)) if text)
+    where = f"{file}:{span.line}:{span.column}" if span else file
+    lines = (f"{finding.code} {finding.message}", advice(item))
+    words = f"{where}: " + "\n".join(escape(text) for text in lines if text)  # a log shows no properties
     return f"::{_COMMANDS[weight(item)]} {properties}::{words.translate(_DATA)}"
 
 

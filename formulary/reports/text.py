@@ -47,10 +47,11 @@ def _block(name: str, item: Reported, context: Context) -> str:
     lines.append(f"{gutter}{paint('-->', 'cyan', colour=colour)} {place}")
     if span:
         lines += _excerpt(item, gutter, style, context)
-    for word, said in (("waived", words(item.waiver) if item.waiver else ""), ("help", finding.help)):
-        if said:
-            line = Line(said, indent=len(gutter) + 1, mark=f"= {word}:", mark_style="cyan")
-            lines.append(lay(line, context.width, colour=colour))
+    said = words(item.waiver) if item.waiver else finding.help
+    if said:
+        mark = "= waived:" if item.waiver else "= help:"
+        line = Line(said, indent=len(gutter) + 1, mark=mark, mark_style="cyan")
+        lines.append(lay(line, context.width, colour=colour))
     return "\n".join(lines) + "\n"
 
 

@@ -73,7 +73,8 @@ def test_the_runner_reads_back_what_was_meant_and_no_text_becomes_a_command(mess
         "endColumn": "5",
         "title": "FML103 wrong-type",
     }
-    assert command.data == "\n".join(escape(message) for _ in range(2) if message)
+    said = escape(f"FML103 {message}") + ("\n" + escape(message) if message else "")
+    assert command.data == f"{escape(file)}:3:1: {said}"
 
 
 @pytest.mark.parametrize("form", FORMATS)
