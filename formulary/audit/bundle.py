@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 EVENTS, TABLES, CHECKPOINT_FILE = "events.ndjson", "tables.json", "checkpoint.txt"
 ROWS = "rows"
-_LARGEST_FILE = 64 << 30
+_MOST_SWELLING = 100  # times; honest rows shrink to a fifth or a tenth of their size
+_ALWAYS = 1 << 20
 _README = """\
 An audit bundle of a formulary registry, whole as of checkpoint.txt.
 
@@ -130,6 +131,7 @@ def opened(path: str) -> Iterator[Bundle]:
     with TemporaryDirectory(prefix="formulary-") as aside:
         try:
             with zipfile.ZipFile(path) as packed:
+                _check_size(packed, path)
                 for name in (
                     EVENTS,
                     CHECKPOINT_FILE,
@@ -141,6 +143,12 @@ def opened(path: str) -> Iterator[Bundle]:
                 f"{path} is no audit bundle: {fault}", "`formulary verify --bundle-to` writes one."
             ) from fault
         yield Bundle(Path(aside))
+
+
+def _check_size(packed: zipfile.ZipFile, path: str) -> None:
+    whole = sum(item.file_size for item in packed.infolist())
+    if whole > _ALWAYS + _MOST_SWELLING * Path(path).stat().st_size:
+        raise zipfile.LargeZipFile("it would unpack to more than a bundle holds")
 
 
 def _unpack(packed: zipfile.ZipFile, name: str, folder: Path) -> None:

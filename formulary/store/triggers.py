@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 CHANGEABLE = {
     "registry": {"approvers"},
     "account": {"name", "name_skeleton"},
-    "key": {"valid_until", "revoked_at", "revoked_reason"},
+    "key": {"revoked_at", "revoked_reason"},
     "formula": {"newest", "approved", "open"},
     "version": {"status", "round", "approved_at", "ended_at"},
 }
