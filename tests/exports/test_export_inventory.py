@@ -95,6 +95,27 @@ def test_a_limit_used_up_exactly_has_no_headroom(catalogue: Catalogue) -> None:
     assert made.components[0].headroom_percent == "0"
 
 
+@pytest.mark.parametrize(
+    ("bounds", "level", "headroom", "limits"),
+    [
+        ("hard: 20 mg/mL, min: 1 mg/mL", "hard", "40", [("hard", "40"), ("min", "")]),
+        ("min: 1 mg/mL", "", "", [("min", "")]),
+    ],
+)
+def test_a_minimum_is_no_limit_to_be_near_to(
+    bounds: str, level: str, headroom: str, limits: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    seed = small(
+        tmp_path / "seed",
+        ingredients=ingredient("drug") + ingredient("water", category="vehicle"),
+        products=product("stock", SOLD),
+        limits=_LIMIT % ("concentration", bounds),
+    )
+    made = of(formula("product: stock, volume: 4 mL\ningredient: water, qs: true"), seed)
+    assert (made.formula.nearest_level, made.formula.headroom_percent) == (level, headroom)
+    assert [(one.level, one.headroom_percent) for one in made.limits] == limits
+
+
 def test_what_cannot_be_worked_out_is_said(catalogue: Catalogue) -> None:
     text = formula("ingredient: drug, volume: 1 mL\ningredient: no-such, volume: 1 mL", volume="2 mL")
     made = of(text, catalogue)

@@ -185,6 +185,32 @@ def test_filters_leave_out_the_rest(filters: str, count: int, tmp_path: Path, so
     assert check(str(tmp_path / "out")).manifest["formulas"] == count
 
 
+def test_an_indication_holds_those_that_are_a_kind_of_it(tmp_path: Path) -> None:
+    """Melasma is a kind of pigmentation."""
+    path = RECIPES / "melasma-tranexamic-acid-4.yaml"
+    assert "indication: melasma" in path.read_text()
+    for name, count in (("pigmentation", 1), ("melasma", 1), ("alopecia", 0)):
+        assert export("json", path, tmp_path / name, "--indication", name).code == 0
+        assert check(str(tmp_path / name)).manifest["formulas"] == count
+
+
+def test_an_old_manifest_never_stands_beside_a_new_file(
+    tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out.json"
+    assert export("json", source, target).code == 0
+    replace = type(target).replace
+
+    def failing(path: Path, to: Path) -> Path:
+        if path.name.endswith("manifest.json"):
+            raise OSError(28, "No space left on device")
+        return replace(path, to)
+
+    monkeypatch.setattr(type(target), "replace", failing)
+    assert export("json", RECIPES, target).code == 3
+    assert not (tmp_path / "out.json.manifest.json").exists()
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -24,6 +24,7 @@ from formulary.exports.inventory import Item, entry
 from formulary.exports.record import record
 from formulary.signing import sshsig
 from formulary.signing.statement import Statement
+from formulary.store.versions import Filter, summaries
 from formulary.store.work import head
 
 if TYPE_CHECKING:
@@ -88,12 +89,17 @@ def test_as_of_a_time_is_what_stood_then(db_url: str) -> None:
         approve_new(store, recipe(title="Another"))
         (second,) = made(store)
         act(store, "retire", "example@2", "kim")
+        with store.read() as db:
+            (row,) = summaries(db, Filter(statuses=("retired",)), None, None)
+        (before,) = made(store, Wanted(as_of=row["approved_at"]))
         then = made(store, Wanted(as_of=second.formula.registered_at))
         now = made(store, Wanted(status=("retired",)))
         assert made(store, Wanted(as_of="2026-11-26T09:00:01Z")) == []
         assert made(store, Wanted(as_of="2026-11-27T09:00:00Z")) == []
     assert [(one.formula.version, one.formula.status) for one in then] == [(1, "approved")]
     assert [one.formula.title for one in then] == ["Example"]
+    assert (before.formula.version, before.formula.status) == (2, "approved")
+    assert "retirement" not in before.formula.signatures
     assert [(one.formula.version, one.formula.status) for one in now] == [(2, "retired")]
     assert "approval by Jo Berg (jo) at 2026-11-26T09:00:" in now[0].formula.signatures
     assert "retirement by Kim Ito (kim) at 2026-11-26T09:00:" in now[0].formula.signatures

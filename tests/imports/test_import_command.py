@@ -83,6 +83,25 @@ def test_a_place_that_is_no_folder(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
+def test_a_folder_that_fails_half_way_is_left_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.csv").write_text(MIX)
+    (tmp_path / "out").mkdir()
+    rename = type(tmp_path).rename
+
+    def failing(path: Path, to: Path) -> Path:
+        if path.name == "scar-mix.yaml":
+            raise OSError(28, "No space left on device")
+        return rename(path, to)
+
+    monkeypatch.setattr(type(tmp_path), "rename", failing)
+    done = here("import", str(tmp_path / "a.csv"), "--write", str(tmp_path / "out"))
+    assert done.code == 3
+    assert list((tmp_path / "out").iterdir()) == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "out"]
+
+
 MAPPING = """\
 format: mapping/1
 header_row: 3
