@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from formulary.mixture.mixture import Mixture
 
 _PERCENT = re.compile(r"((?:0|[1-9][0-9]{0,2})(?:\.[0-9]{1,6})?) ?%")
-_LOT = re.compile(r"([^,]{1,40})(?:, ?([0-9]{4}-[0-9]{2}-[0-9]{2}))?")
+_LOT = re.compile(r"([^,]{1,20})(?:, ?([0-9]{4}-[0-9]{2}-[0-9]{2}))?")
 _HUNDRED = Exact(100)
 LEAST_POTENCY, MOST_POTENCY = Exact(1, 2), Exact(3, 2)
 """A lot further from its label is a slip of the pen or goes back to who sold it."""

@@ -46,16 +46,21 @@ def _compiled(name: str, printed: Sheet | Label) -> bytes:
         root=TEMPLATES,  # nothing outside it can be read
         font_paths=[Path(fonts.__file__).parent / "files"],
         ignore_system_fonts=True,  # what a machine has installed must not change the bytes
-        sys_inputs={"data": json.dumps(_visible(data), ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(_printable(data), ensure_ascii=False)},
         pdf_standards="ua-1",  # tagged, so that it can be read aloud
     )
     return made
 
 
-def _visible(value: Any) -> Any:
-    """The data with everything that hides or reorders text made visible."""
+_LONG = re.compile(r"[^\s\u200b]{24}(?=\S)")
+_WHOLE = frozenset(("qr", "sha256", "signatures", "identity"))  # to be read or copied as they are
+
+
+def _printable(value: Any, key: str = "") -> Any:
+    """The data with what hides or reorders text made visible, and places where endless words may break."""
     if isinstance(value, str):
-        return escape(value)
+        shown = escape(value)
+        return shown if key in _WHOLE else _LONG.sub("\\g<0>\u200b", shown)
     if isinstance(value, dict):
-        return {key: _visible(item) for key, item in value.items()}
-    return [_visible(item) for item in value] if isinstance(value, list | tuple) else value
+        return {name: _printable(item, name) for name, item in value.items()}
+    return [_printable(item, key) for item in value] if isinstance(value, list | tuple) else value
