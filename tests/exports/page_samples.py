@@ -29,13 +29,15 @@ _BASE = yaml.safe_load((ROOT / "seed" / "recipes" / "hair-density-panthenol.yaml
 
 
 def data_of(number: int) -> dict[str, Any]:
-    """The data of one formula; each has an amount of lidocaine of its own."""
+    """The data of one formula; each has amounts of its own."""
     data: dict[str, Any] = json.loads(json.dumps(_BASE, default=str))
     data["id"] = f"hair-density-panthenol-{number}"
     data["title"] = f"Hair density cocktail {number}"
     data["components"][3]["volume"] = (
         f"1.{number:03}".rstrip("0").rstrip(".") + " mL" if number > 1 else "1 mL"
     )
+    zinc = 40 - (number - 1) % 37
+    data["components"][1]["amount"] = f"{zinc // 10}.{zinc % 10} mg"
     return data
 
 

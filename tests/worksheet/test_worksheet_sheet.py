@@ -233,8 +233,11 @@ def test_a_syringe_has_one_label_for_each_session() -> None:
     assert (tag.copies, tag.volume) == (7, "2.5 mL")
 
 
-def test_activity_units_are_spelt_out() -> None:
-    version = version_of(data_of(CLEAN))
+@pytest.mark.parametrize("strength", ["150 IU/mL", "150 USP units/mL"])
+def test_activity_units_are_spelt_out(strength: str) -> None:
+    data = data_of(CLEAN)
+    data["components"][1] = {"ingredient": "hyaluronidase", "strength": strength, "volume": "1 mL"}
+    version = version_of(data)
     found, batch = made(version)
     tag = label("vial", ordered(version).case, batch, found)
     words = " ".join(str(part) for part in (*found, *tag))
