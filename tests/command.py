@@ -32,7 +32,7 @@ administration: {patient_weight: 70 kg, numbing: {how: in-formula}}
 """
 """A recipe without an error and without a warning."""
 
-WARNED = CLEAN.replace("lidocaine-1-percent", "lidocaine-1-percent-epinephrine-1-100000")
+WARNED = CLEAN.replace("{product: lidocaine-1-percent,", "{ingredient: lidocaine, strength: 10 mg/mL,")
 """A recipe with a warning and without an error."""
 
 FAILING = CLEAN.replace("{product: lidocaine-1-percent,", "{ingredient: lidocaine, strength: 200 mg/mL,")
