@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from command import WARNED, here
+from junitparser import Failure, JUnitXml
 from report_samples import CONTEXT, EVIL, found, outcome, printed, recipes, written
 
 from formulary.findings import Severity
@@ -27,6 +28,10 @@ ALLOWED = {
 
 def suite_of(text: str) -> ET.Element:
     """The one suite of a report in which elements, attributes and counts are as they must be."""
+    (read,) = JUnitXml.fromstring(text.encode())
+    results = [result for case in read for result in case.result]
+    assert (read.tests, read.failures) == (len(list(read)), len(results))
+    assert {type(result) for result in results} <= {Failure}
     root = ET.fromstring(text.encode())  # noqa: S314 - our own output
     assert root.tag == "testsuites"
     for element in root.iter():
