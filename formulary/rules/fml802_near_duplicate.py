@@ -8,7 +8,8 @@ them is corrected.
 
 The finding stands at the later recipe and names the first that it resembles. A recipe whose concentrations
 are not all known is not compared, nor is one that repeats an id, which is FML801. Where more than 64
-formulas of one kind crowd around one concentration, only the first 64 of them are looked at.
+formulas of one kind crowd around one concentration, only the first 64 of them are looked at; and where more
+than 1,000 recipes of a run nearly repeat another, the rest of them are counted in one note.
 
 Source: this project.
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from formulary.validation.judge import Setting
     from formulary.validation.outcome import Outcome
 
+MOST_NEAR = 1_000
+"""Near-duplicates that are listed in a run; more are counted, and a wall of notes helps nobody."""
 _MOST = 64
 """Formulas of one kind with nearly the same first concentration that a recipe is compared with."""
 _REACH = 2
@@ -45,6 +47,7 @@ class Collection:
         self._setting = setting
         self._ids: dict[str, _Place] = {}
         self._formulas: dict[tuple[str, int], list[tuple[str, str]]] = {}
+        self._near = 0
 
     def add(self, entry: Entry) -> Outcome | None:
         """Take in one recipe; what is to be said of it beside those before it, or None."""
@@ -53,7 +56,16 @@ class Collection:
         if earlier != (entry.file, facts.span.line, facts.span.column):
             return self._say(entry, _taken(facts.id, earlier))
         like = self._like(facts) if facts.kind else ""
-        return self._say(entry, _near(like, self._ids[like])) if like else None
+        self._near += bool(like)
+        return self._say(entry, _near(like, self._ids[like])) if like and self._near <= MOST_NEAR else None
+
+    def end(self) -> Outcome | None:
+        """What is left to say when every recipe was taken in: how many near-duplicates are not listed."""
+        more = self._near - MOST_NEAR
+        if more <= 0:
+            return None
+        subject = Subject("collection", "", is_recipe=False, line_text=lambda _: "")
+        return outcome(subject, [Located(_more(more), None)], self._setting)
 
     def _like(self, facts: Facts) -> str:
         """The id of the first recipe with nearly the same formula; without one, this is remembered."""
@@ -117,6 +129,15 @@ def _near(id_: str, earlier: _Place) -> Finding:
         f"nearly the same formula as {quoted(id_)} in {_shown(earlier)}: the same substances "
         "for the same use, no concentration more than 1 % apart",
         "Keep one of the two, or say in `notes` why both are needed.",
+    )
+
+
+def _more(number: int) -> Finding:
+    return Finding(
+        "FML802",
+        (),
+        f"{number:,} more {'recipe nearly repeats' if number == 1 else 'recipes nearly repeat'} another",
+        f"Only the first {MOST_NEAR:,} are listed; unify those, then check again.",
     )
 
 

@@ -95,9 +95,11 @@ class Tally:
         self.left_out += outcome.left_out
         self.waived += len(outcome.waived)
         self.baselined += outcome.baselined
-        self.met.update(outcome.met)
-        self.known.update(outcome.known.debts)
-        self.looked.update(outcome.known.looked)
+        if outcome.met:
+            self.met.update(outcome.met)
+        if outcome.known.looked or outcome.known.debts:
+            self.known.update(outcome.known.debts)
+            self.looked.update(outcome.known.looked)
         self.baselined_hard += outcome.known.grave
         if outcome.facts:
             self.statistics.add(outcome.facts)
@@ -136,6 +138,8 @@ class Tally:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.codes.update(other.codes)
         self.statistics.merge(other.statistics)
-        self.met |= other.met
-        self.known.update(other.known)
-        self.looked.update(other.looked)
+        if other.met:
+            self.met |= other.met
+        if other.known or other.looked:
+            self.known.update(other.known)
+            self.looked.update(other.looked)

@@ -138,6 +138,10 @@ def _together(done: Iterable[Done], setting: Setting, render: Render) -> Iterato
                 tally.clean -= entry.clean and not found.clean
                 texts.append(render(found))
         yield Done(tuple(filter(any, texts)), tally)
+    if last := collection.end():
+        tally = Tally()
+        tally.add(last)
+        yield Done(tuple(filter(any, [render(last)])), tally)
 
 
 def _outcomes(piece: Piece, raws: list[bytes | Finding], setting: Setting) -> Iterator[Outcome]:

@@ -159,6 +159,19 @@ def test_alike_means_one_percent_of_the_larger_and_is_found_by_its_step(one: Fra
         assert abs(_step(str(one)) - _step(str(other))) <= _REACH
 
 
+def test_near_duplicates_beyond_a_thousand_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("formulary.validation.collection.MOST_NEAR", 3)
+    path = write(tmp_path, "many.ndjson", *(recipe(f"r{number}") for number in range(6)))
+    found, tally = collected([path])
+    assert [line.split()[1] for line in found] == ["FML802"] * 4
+    assert found[-1].endswith(" 2 more recipes nearly repeat another")
+    assert tally.codes["FML802"] == 4
+    path = write(tmp_path, "few.ndjson", *(recipe(f"r{number}") for number in range(4)))
+    assert len(collected([path])[0]) == 3, "none is left to count"
+
+
 def test_many_recipes_are_told_the_same_on_all_cores(tmp_path: Path) -> None:
     recipes = [recipe(f"r{number % 700}", f"{number % 290 / 10 + 0.1:.1f} mL") for number in range(900)]
     paths = [write(tmp_path, f"{number:03}.json", one) for number, one in enumerate(recipes[:200])]
