@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -42,6 +43,10 @@ def _text(config: Config, key: str) -> Any:
 
 
 _GIVEN = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
+
+
+_PASSWORD = re.compile(r"(://[^:/@\s]*):[^/\s]*@")
+"""What stands between the colon and the `@` of the address of a database; nobody prints it."""
 
 
 class Setting(NamedTuple):
@@ -99,7 +104,7 @@ def _shown(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, (tuple, list)):
         return ", ".join(" = ".join(one) if isinstance(one, tuple) else str(one) for one in value) or "-"
-    return "-" if value in (None, "") else str(value)
+    return "-" if value in (None, "") else _PASSWORD.sub(r"\1:***@", str(value))
 
 
 def show(ctx: click.Context, config: Config) -> None:

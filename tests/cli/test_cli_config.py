@@ -171,3 +171,10 @@ def test_another_file_can_be_named(project: Path) -> None:
     (project / "ci.toml").write_text('paths = ["recipes"]\nstrict = true\n')
     assert here("--config", "ci.toml", "validate").code == 1
     assert formulary("validate", cwd=project, FORMULARY_CONFIG="ci.toml").code == 1
+
+
+def test_no_password_is_shown(project: Path) -> None:
+    write(project, 'db = "postgresql+psycopg://me:s3:cr@et@host/formulary"\n')
+    shown = here("--show-settings").out
+    assert "postgresql+psycopg://me:***@host/formulary" in shown
+    assert "s3" not in shown
