@@ -254,35 +254,21 @@ def test_a_waiver_in_words(tmp_path: Path) -> None:
     assert named(waiver) == "the waiver of FML307 for `lidocaine-hydrochloride` in `example`"
 
 
-VALUES = (
-    st.none()
-    | st.integers()
-    | st.booleans()
-    | st.text(max_size=12)
-    | st.lists(st.text(max_size=3), max_size=2)
-)
+VALUES = st.none() | st.integers() | st.booleans() | st.text("a1*-. é", max_size=12) | st.lists(st.just("a"))
 ENTRIES = st.fixed_dictionaries(
     {}, optional={key: st.just(value) | VALUES for key, value in SOUND.items()} | {"other": VALUES}
 )
 
 
-@given(st.lists(ENTRIES | VALUES, max_size=4))
+@given(st.lists(st.just(SOUND) | ENTRIES | VALUES, max_size=4))
 def test_whatever_the_entries_are_each_is_in_force_or_a_finding(
     tmp_path_factory: pytest.TempPathFactory, entries: list[Any]
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "any-waivers.json"
     path.write_text(json.dumps({"format": "waivers/1", "waivers": entries}))
-    try:
-        file = read_waivers(str(path), DAY)
-    except UsageFaultError as fault:  # what no text may hold, such as a control character
-        assert "any-waivers.json" in fault.message
-        return
+    file = read_waivers(str(path), DAY)
     in_force = {waiver.number for waiver in file.waivers if waiver.sha256}
     faulty = {one.path[1] for one in after_run(file, ())}
     assert in_force.isdisjoint(faulty)
     assert in_force | faulty == set(range(len(entries)))
-    assert all(
-        entries[number] == SOUND | entries[number]
-        for number in in_force
-        if len(entries[number]) == len(SOUND)
-    )
+    assert {number for number, entry in enumerate(entries) if entry == SOUND} <= in_force
