@@ -10,6 +10,7 @@ from formulary.findings import Finding
 from formulary.source.files import Kind, kind_of, open_stream, read_file
 from formulary.source.ndjson import stream_lines
 from formulary.source.read import syntax_of
+from formulary.text import escape
 from formulary.validation.judge import examine, judge_unread, unreadable
 
 if TYPE_CHECKING:
@@ -43,7 +44,19 @@ def below(given: str, files: Iterable[str]) -> list[Named]:
 
 
 def items(files: Iterable[Named], setting: Setting) -> Iterator[Item | Unusable]:
-    """Every recipe of the files in order; documents of other kinds are passed over."""
+    """Every recipe of the files in order, each id once; documents of other kinds are passed over."""
+    seen: dict[str, str] = {}
+    for one in _read(files, setting):
+        if isinstance(one, Item):
+            name = one.case.recipe.id
+            first = seen.setdefault(name, one.file)
+            if first != one.file:
+                yield Unusable(one.file, "FML801", f"the id `{name}` is that of {escape(first)}")
+                continue
+        yield one
+
+
+def _read(files: Iterable[Named], setting: Setting) -> Iterator[Item | Unusable]:
     for path, name in files:
         if syntax_of(path) == "ndjson":
             yield from _lines(path, name, setting)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
-from command import ROOT
+from command import CLEAN, ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from support import approved, case_of, data_of, formula, ingredient, product, setting, small
@@ -147,6 +147,15 @@ def test_every_shipped_recipe_is_exported_or_named() -> None:
     assert len(made) == len(files)
     assert [one.item.file for one in made] == [file.name for file in files]
     assert all("/" not in file.name for file in files)
+
+
+def test_an_id_is_exported_once(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(CLEAN, "utf-8")
+    files = below(str(tmp_path), [str(tmp_path / "a.yaml"), str(tmp_path / "b.yaml")])
+    first, second = items(files, setting())
+    assert isinstance(first, Item)
+    assert second == Unusable("b.yaml", "FML801", "the id `example` is that of a.yaml")
 
 
 def test_what_is_no_recipe_is_named_with_its_reason(tmp_path: Path) -> None:
