@@ -130,6 +130,18 @@ def test_a_manifest_finds_what_was_changed(form: str, tmp_path: Path, source: Pa
         assert check(str(target)).faults == ("more.csv: it is not in the manifest",)
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_verify_vouches_for_an_export_and_sees_a_change(form: str, tmp_path: Path, source: Path) -> None:
+    target = tmp_path / "out"
+    assert export(form, source, target).code == 0
+    assert here("verify", str(target)).code == 0
+    one = next(path for path in (sorted(target.iterdir()) if target.is_dir() else [target]))
+    one.write_bytes(one.read_bytes() + b" ")
+    done = here("verify", str(target))
+    assert done.code == 1
+    assert one.name in done.out
+
+
 @pytest.mark.parametrize(
     "text",
     [
