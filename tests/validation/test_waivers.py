@@ -254,7 +254,9 @@ def test_a_waiver_in_words(tmp_path: Path) -> None:
     assert named(waiver) == "the waiver of FML307 for `lidocaine-hydrochloride` in `example`"
 
 
-VALUES = st.none() | st.integers() | st.booleans() | st.text("a1*-. é", max_size=12) | st.lists(st.just("a"))
+VALUES = (
+    st.none() | st.integers(-9, 9) | st.booleans() | st.text("a1*-. é", max_size=12) | st.lists(st.just("a"))
+)
 ENTRIES = st.fixed_dictionaries(
     {}, optional={key: st.just(value) | VALUES for key, value in SOUND.items()} | {"other": VALUES}
 )
