@@ -98,6 +98,9 @@ def test_it_runs_from_another_folder_and_writes_nothing(installed: Path, tmp_pat
         (["schema", "recipe"], 0),
         (["rules", "FML301"], 0),
         (["catalogue", "show", "lidocaine"], 0),
+        (["worksheet", "--from-file", "clean.yaml"], 0),
+        (["worksheet", "--from-file", "clean.yaml", "--label", "vial"], 0),
+        (["export", "-q", "--from-files", "--format", "html", "clean.yaml"], 0),
         (["--version"], 0),
     ):
         done = _run(installed, _COMMAND, *arguments, cwd=tmp_path)
