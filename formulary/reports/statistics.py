@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from formulary.reports import Context
     from formulary.validation.outcome import Tally
 
-_BAR = 30
+_BAR, _BESIDE_BAR = 30, 34
 _BANDS = {
     "over": "over a limit",
     "0-10": "less than 10 % left",
@@ -72,9 +72,10 @@ def _lines(tally: Tally, context: Context) -> Iterator[Line]:
     yield from _counted(found.substances)
     yield Line(f"Room to the nearest limit, of {count(sum(found.headroom.values()), 'recipe')}", "bold")
     most = max((1, *found.headroom.values()))
+    longest = max(1, min(_BAR, context.width - _BESIDE_BAR)) if context.width else _BAR
     for band in BANDS:
         number = found.headroom[band]
-        bar = "█" * -(-number * _BAR // most)
+        bar = "█" * -(-number * longest // most)
         yield Line(f"{_BANDS[band]:<24}  {bar}".rstrip(), mark=f"{number:>7,}")
     yield Line(f"Findings by rule: {sum(tally.codes.values()):,}", "bold")
     for code, number in _by_count(tally.codes):

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from command import ROOT, here
+from command import ROOT, here, on_terminal
 from support import outcome_of
 
 from formulary.catalogue.load import shipped
@@ -52,6 +52,16 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
     assert statistics(str(tmp_path))["indications"]["covered"] == {"local-anesthesia": 1}
     shown = here("validate", "--statistics", "-q", str(tmp_path)).out
     assert re.search(r"no recipe for: .*\bacne\b", shown)
+
+
+def test_bars_fit_a_narrow_terminal() -> None:
+    for columns in (40, 60, 200):
+        lines = on_terminal("validate", "--statistics", "--select", "FML8", SEED, columns=columns).out.split(
+            "\n"
+        )
+        bars = [line for line in lines if "█" in line]
+        assert len(bars) == 7
+        assert all(re.search(r"[0-9] .*[a-z] +█+$", line) and len(line) <= columns for line in bars)
 
 
 def test_without_the_option_there_are_none() -> None:
