@@ -100,6 +100,10 @@ The current version of a formula is the approved one, else the newest; `--all` t
 an ingredient is found through the products that bring it. The exit code is 1 where a formula could not be
 exported or worked out completely: the rest is written, and both the export and its manifest say what is
 missing. Findings do not make an export fail: they stand in it.
+
+Concentrations, limits and headroom are worked out by the catalogue and the policies that the program has
+now; the findings of a version are those of its last judgement. `check_is_current` says whether that was by
+the same ones.
 """
 
 _SAME = """

@@ -89,7 +89,7 @@ def _component(row: ComponentRow) -> tuple[str, ...]:
         f"{row.ingredient}{basis}{'' if row.role == 'active' else f' ({row.role})'}",
         row.cas,
         row.unii,
-        row.stated,
+        f"q.s. ({row.part_volume_ml} mL)" if row.stated_by == "qs" and row.part_volume_ml else row.stated,
         f"{shown} (exactly {exact})" if exact else shown,
         f"{row.headroom_percent} %" if row.headroom_percent else "",
         row.standing,

@@ -27,7 +27,7 @@ def lines(about: About) -> Iterator[tuple[str, str]]:
         yield f"Status {status}", f"{number:,}"
     asked = ", ".join(f"{name} {value}" for name, value in about.filters.items())
     yield "Filters", asked or "none: everything"
-    yield "From", ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in about.source.items())
+    yield "From", _source(about)
     for name, effective, sha256 in about.policies:
         yield "Policy", f"{name}, in force from {effective}, SHA-256 {sha256}"
     yield "Catalogue", f"SHA-256 {about.catalogue}"
@@ -36,6 +36,14 @@ def lines(about: About) -> Iterator[tuple[str, str]]:
     yield "Please note", NO_ADVICE
     for where, code, why in tally.named:
         yield f"Missing: {where}", f"{code}: {why}"
+
+
+def _source(about: About) -> str:
+    """Where the formulas come from."""
+    if "audit_head" not in about.source:
+        return "recipe files"
+    events, head = about.source["audit_events"], about.source["audit_head"]
+    return f"the registry after {events:,} events, the last of them {head}"
 
 
 def gaps(about: About) -> str:
