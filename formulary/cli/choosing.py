@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formulary.catalogue.load import catalogue_with
@@ -171,8 +172,10 @@ def collect(paths: tuple[str, ...], options: Globals, *apart: str) -> list[str]:
 
 def _below(folder: str, left_out: frozenset[str], config: Config) -> Iterator[str]:
     """The files below a folder that are to be checked."""
+    names = {Path(path).name for path in left_out}  # only a file so called costs a look at the disk
     for path in walk(folder):
-        if not (left_out and os.path.realpath(path) in left_out) and wanted(path, config):
+        is_own = path.rpartition(os.sep)[2] in names and os.path.realpath(path) in left_out
+        if not is_own and wanted(path, config):
             yield path
 
 
