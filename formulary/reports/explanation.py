@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from formulary.mixture.osmolality import least_osmolality
 from formulary.mixture.steps import base_text, total_steps
 from formulary.reports.layout import Line
 from formulary.rules.wording import unit_pair
@@ -44,6 +45,7 @@ def explanation(case: Case, only: str = "") -> Iterator[Line]:
         yield Line(f"{_use(case)}; judged by policy {policy.id} of {policy.effective}")
         yield _BLANK
         yield from _volumes(mixture)
+        yield from _osmolality(case)
     for ingredient_id, totals in mixture.by_ingredient.items():
         if only in ("", ingredient_id):
             if not only:
@@ -91,6 +93,22 @@ def _volumes(mixture: Mixture) -> Iterator[Line]:
     width = max(len(name) for name, _, _ in rows)
     for name, volume, how in rows:
         yield Line(f"{name:<{width}}  {volume:>10}  {how}".rstrip(), indent=2)
+
+
+def _osmolality(case: Case) -> Iterator[Line]:
+    """What the dissolved molecules come to, where the policy has a word on it for the route."""
+    rows = [row for row in case.policy.osmolality if case.recipe.route in row.routes]
+    found = least_osmolality(case.mixture, case.catalogue) if rows else None
+    if found is None or not found.least:
+        return
+    row = min(rows, key=lambda row: row.high.base)
+    yield _BLANK
+    yield Line(
+        f" at least {rounded_text(found.least, 3)} of {row.high.text}, each dissolved molecule counted once",
+        mark="osmolality",
+        mark_style="bold",
+    )
+    yield Line(f"{row.source} [{row.source.evidence}]", "dim", 6)
 
 
 def _volume(volume: Exact | None) -> str:

@@ -8,6 +8,7 @@ from importlib.abc import MetaPathFinder, SourceLoader
 from importlib.machinery import ModuleSpec
 from typing import TYPE_CHECKING
 
+from hypothesis import settings
 from mutants import ROOT, Mutant
 
 if TYPE_CHECKING:
@@ -43,3 +44,4 @@ class _Finder(MetaPathFinder):
 
 
 sys.meta_path.insert(0, _Finder())
+settings.register_profile("mutants", max_examples=50, deadline=None, derandomize=True, database=None)

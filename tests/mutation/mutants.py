@@ -14,6 +14,7 @@ import random
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -159,25 +160,30 @@ def survives(mutant: Mutant) -> bool:
 
 
 def _tests(module: str) -> list[list[str]]:
+    """The tests in three steps: those that name the module, those of its room, those of the rooms above."""
     room, name = module.split(".")[1:]
     above = ["tests/rules", "tests/validation/test_sessions.py", "tests/validation/test_judging.py"]
     above += ["tests/catalogue/test_shipped_recipes.py", "tests/cli/test_cli_golden.py"]
-    if room == "units":
-        return [["tests/units"], ["tests/mixture", "tests/limits", *above]]
-    if room != "rules":
-        return [["tests/mixture", "tests/limits"], above]
-    if not name.startswith("fml"):
-        return [above]
-    code = name[:6].upper()
-    naming = [path for path in sorted((ROOT / "tests").rglob("test_*.py")) if code in path.read_text("utf-8")]
-    near = [str(path.relative_to(ROOT)) for path in naming if path.parent.name == "rules"]
-    return [["tests/rules/test_examples.py", "-k", code], near, above]
+    if room == "rules":
+        if not name.startswith("fml"):
+            return [["tests/rules"], above]
+        code = name[:6].upper()
+        return [["tests/rules/test_examples.py", "-k", code], _naming("rules", code), above]
+    below = ["tests/mixture", "tests/limits"]
+    own, higher = (["tests/units"], [*below, *above]) if room == "units" else (below, above)
+    return [_naming(room, f".{name} import"), own, higher]
+
+
+def _naming(room: str, word: str) -> list[str]:
+    files = sorted((ROOT / "tests" / room).glob("test_*.py"))
+    return [str(path.relative_to(ROOT)) for path in files if word in path.read_text("utf-8")]
 
 
 def _passes(mutant: Mutant, tests: list[str]) -> bool:
     if not tests:
         return True
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "hook", *tests]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "hook"]
+    command += ["--hypothesis-profile", "mutants", *tests]
     paths = os.pathsep.join((str(Path(__file__).parent), str(ROOT)))
     env = {**os.environ, "PYTHONPATH": paths, "MUTANT": f"{mutant.module}:{mutant.number}"}
     env.pop("FORMULARY_SOAK", None)
@@ -192,12 +198,13 @@ def sample(size: int, seed: int) -> tuple[list[Mutant], list[Mutant]]:
     """So many mutants chosen by chance, and those of them that lived."""
     chosen = random.Random(seed).sample(mutants(), size)  # noqa: S311 - to be made again, not to be secret
     lived = []
-    for number, mutant in enumerate(chosen, 1):
-        if survives(mutant):
-            lived.append(mutant)
-            _say(f"lived: {mutant}")
-        if number % 10 == 0:
-            _say(f"{number} of {size}, {len(lived)} lived")
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for number, (mutant, alive) in enumerate(zip(chosen, pool.map(survives, chosen), strict=True), 1):
+            if alive:
+                lived.append(mutant)
+                _say(f"lived: {mutant}")
+            if number % 10 == 0:
+                _say(f"{number} of {size}, {len(lived)} lived")
     return chosen, lived
 
 
