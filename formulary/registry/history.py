@@ -48,7 +48,8 @@ def history(db: Db, name: str) -> tuple[list[Version], list[Moment]]:
     found = list(each(db, wanted))
     names = {one.id: one.name for one in accounts(db)}
     moments = [moment for one in found for moment in _moments(db, one, names)]
-    return found, sorted(moments, key=lambda one: one.time)
+    # within a second what follows from another act comes last
+    return found, sorted(moments, key=lambda one: (one.time, one.act == "supersede"))
 
 
 def _moments(db: Db, version: Version, names: dict[str, str]) -> Iterator[Moment]:

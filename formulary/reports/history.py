@@ -57,7 +57,9 @@ def _moment(item: Moment) -> Iterator[Line]:
 
 
 def _changes(found: Sequence[Difference]) -> Iterator[Line]:
-    for item in found[:_MOST]:
+    """What was changed; volumes and headroom follow from that."""
+    shown = [item for item in found if item.part not in ("headroom", "volume")][:_MOST]
+    for item in shown:
         yield from one(item, 6)
-    if len(found) > _MOST:
-        yield Line(f"and {count(len(found) - _MOST, 'more difference')}", "dim", 6)
+    if len(found) > len(shown):
+        yield Line(f"and {count(len(found) - len(shown), 'more difference')}", "dim", 6)
