@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,7 +26,7 @@ from formulary.text import clip, escape
 from formulary.validation.judge import usable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from formulary.cli.main import Globals
     from formulary.exports.files import Unusable
@@ -90,8 +91,9 @@ def command(
     """Write the formula inventory: each formula with its components, limits, headroom, status, signatures.
 
     The current version of each formula of the registry, which is the approved one, else the newest; with
-    --from-files the recipes of every PATH. The same formulas give the same bytes, on any machine and
-    day. Exit code 1 where something could not be exported or worked out; the rest is written and says so.
+    --from-files the recipes of every PATH, or without one of those that the project configures. The same
+    formulas give the same bytes, on any machine and day. Exit code 1 where something could not be exported or
+    worked out; the rest is written and says so.
     """
     if target in (None, "-") and FORMATS[form].place != "text":
         raise UsageFaultError(f"the format {form} needs a place to write to", f"Add `-o {_example(form)}`.")
@@ -100,7 +102,7 @@ def command(
     more = {"fhir_version": fhir_version} if form == "fhir" else {}
     if from_files:
         _refuse_history(chosen)
-        files = _named(paths, options)
+        files = _named(paths or options.config.paths, options)
         keep_inputs(target, (one.path for one in files))
         about = _about(setting, chosen, {"kind": "files"}, more)
         return _write(form, target, entries(items(files, setting), chosen), about, options)
@@ -133,7 +135,12 @@ def _named(paths: tuple[str, ...], options: Globals) -> list[Named]:
 def _write(
     form: str, target: str | None, found: Iterator[Entry | Unusable], about: About, options: Globals
 ) -> int:
-    found = _watched(found, Progress(options, target))
+    first = next(found, None)
+    if first is None and not about.filters:
+        raise UsageFaultError(
+            "nothing to export: there is no formula", "Register recipes, or name a folder that holds some."
+        )
+    found = _watched(chain(() if first is None else (first,), found), Progress(options, target))
     if target is None or target == "-":
         to_stream(form, sys.stdout.buffer, found, about)
     else:
@@ -141,7 +148,7 @@ def _write(
     return _tell(about.tally, quiet=options.quiet)
 
 
-def _watched(found: Iterator[Entry | Unusable], progress: Progress) -> Iterator[Entry | Unusable]:
+def _watched(found: Iterable[Entry | Unusable], progress: Progress) -> Iterator[Entry | Unusable]:
     """The same entries, counted on the terminal of who waits for them."""
     try:
         for number, one in enumerate(found, 1):

@@ -187,3 +187,12 @@ def test_wrong_use_of_the_registry(arguments: str, tmp_path: Path, monkeypatch: 
     assert done.out == ""
     assert done.err.startswith("error: ")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_registry_has_nothing_to_export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORMULARY_DB", f"sqlite:///{tmp_path / 'registry.db'}")
+    done = here("-q", "export", "-o", str(tmp_path / "out.json"))
+    assert (done.code, done.out) == (2, "")
+    assert "nothing to export" in done.err
+    assert not (tmp_path / "out.json").exists()
+    assert here("export", "--status", "approved", "-o", str(tmp_path / "out.json")).code == 0
