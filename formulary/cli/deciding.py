@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from formulary.cli.choosing import choose
 from formulary.cli.options import output_option
 from formulary.cli.output import output
 from formulary.cli.passphrase import key_option, passphrase_option, unlock
-from formulary.cli.store import as_option, opened
+from formulary.cli.store import as_option, choice_of, opened
 from formulary.registry.acts import Signed, carry_out
 from formulary.registry.life import request
-from formulary.registry.prepare import entire
 from formulary.reports.decided import record, shown, told
 from formulary.text import escape
 
@@ -57,7 +55,7 @@ class Given(NamedTuple):
 
 def decide(options: Globals, act: str, name: str, given: Given, *, sign: bool = True) -> None:
     """Make sure that the act is allowed, show what is signed, ask for the passphrase, and do it."""
-    setting = entire(choose(options)).setting() if act in ("submit", "approve") else None
+    setting = choice_of(options).setting() if act in ("submit", "approve") else None
     with opened(options) as store:
         asked = request(store, act, name, given.acting, setting, given.reason)
         signed = None

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from formulary.cli import completing
-from formulary.cli.choosing import choose, collect
+from formulary.cli.choosing import collect
 from formulary.cli.options import output_option, shared_options
 from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.cli.progress import Progress
-from formulary.cli.store import as_option, opened
+from formulary.cli.store import as_option, choice_of, opened
 from formulary.registry.accounts import require
-from formulary.registry.prepare import entire
 from formulary.registry.register import judge_all, register
 from formulary.reports.layout import lay
 from formulary.reports.registered import lines, record
@@ -55,7 +54,7 @@ def command(
     is not stored again. A recipe with errors is stored as a draft, which cannot be approved, and the exit
     code is 1.
     """
-    choice = entire(choose(options))
+    choice = choice_of(options)
     files = collect(paths, options)
     keep_inputs(output_file, files)
     tally, progress = Tally(), Progress(options, output_file)

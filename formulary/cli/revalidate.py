@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from formulary.cli.choosing import choose
 from formulary.cli.options import output_option, shared_options
 from formulary.cli.output import output, use_colour, width
 from formulary.cli.progress import Progress
-from formulary.cli.store import opened
+from formulary.cli.store import choice_of, opened
 from formulary.registry.revalidate import revalidate
 from formulary.reports.layout import lay
 from formulary.reports.revalidated import Sum, lines, record
@@ -42,7 +41,7 @@ def command(options: Globals, output_format: str, output_file: str | None, jobs:
     It shows what a changed limit does to the registry, and changes nothing there. Each is judged by the
     policy that it was registered under, or by that of `--policy`. Exit code 1 if an error is new.
     """
-    choice = choose(options)
+    choice = choice_of(options)
     counts, tally, progress = Sum(), Tally(), Progress(options, output_file)
 
     def watch(part: Tally) -> None:
@@ -53,7 +52,7 @@ def command(options: Globals, output_format: str, output_file: str | None, jobs:
     with opened(options) as store, output(output_file) as write:
         across, colour = width(output_file), use_colour(options, output_file)
         try:
-            for item in revalidate(store, choice, jobs or cores(), watch):
+            for item in revalidate(store, choice, options.policy, jobs or cores(), watch):
                 counts.add(item)
                 if output_format == "json":
                     write(f"{separator}{json.dumps(record(item))}")

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from formulary.cli.choosing import choose, waivers_in_force
 from formulary.cli.options import output_option
 from formulary.cli.output import output, use_colour, width
+from formulary.registry.prepare import entire
 from formulary.reports.table import FORMATS, as_csv, as_json, table
 from formulary.store.store import open_store
 from formulary.text import escape
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from formulary.cli.main import Globals
     from formulary.reports.table import Row
     from formulary.store.store import Store
+    from formulary.validation.run import Choice
 
     Function = Callable[..., Any]
 
@@ -40,6 +43,16 @@ list_format_option = click.option(
     help="table, json or csv. [default: table]",
 )
 """How to write a list; ``write_rows`` takes its value."""
+
+
+def choice_of(options: Globals) -> Choice:
+    """By what the registry judges: nothing left out, with the waivers that are in force.
+
+    Raises:
+        UsageFaultError: there is no such policy, or the file of waivers cannot be read.
+    """
+    file = waivers_in_force(options)
+    return entire(choose(options, waivers=file.waivers if file else ()))
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from formulary.registry.prepare import entire
 from formulary.registry.verdict import Change, Finding, change, setting_for
 from formulary.reports.json import record
 from formulary.store.versions import Filter, whole
@@ -41,22 +40,21 @@ class Revalidated(NamedTuple):
 
 
 def revalidate(
-    store: Store, choice: Choice, jobs: int, watch: Callable[[Tally], object]
+    store: Store, choice: Choice, forced: str, jobs: int, watch: Callable[[Tally], object]
 ) -> Iterator[Revalidated]:
     """Judge the current version of every formula that is in use or on its way, in order within each policy.
 
-    Each is judged by the policy of its registration; by that of ``choice`` where it is forced.
+    Each is judged by the policy of its registration, or by ``forced`` where that is given.
 
     Raises:
         UsageFaultError: a policy is not in the catalogue any more.
     """
     with tempfile.TemporaryDirectory(prefix="formulary-") as folder:
-        forced = choice.policy if choice.forced else ""
         policies = _aside(store, Path(folder), forced)
         for policy in policies:
             setting_for(policy, choice.setting())
         for policy in policies:
-            by = entire(choice)._replace(policy=policy, per_path=(), forced=bool(forced))
+            by = choice._replace(policy=policy, per_path=(), forced=bool(forced))
             bodies = Path(folder) / f"{policy}.ndjson"
             with bodies.with_suffix(".before").open(encoding="utf-8") as stream:
                 for done in each([str(bodies)], by, _findings, jobs):
@@ -92,5 +90,5 @@ def _findings(outcome: Outcome) -> tuple[str]:
 
 def _compared(before: str, text: str, policy: str) -> Revalidated:
     label, status, old = json.loads(before)
-    new = json.loads(text)
+    new = [{**one, "path": label} for one in json.loads(text)]
     return Revalidated(label, status, policy, new, change(old, new))
