@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from formulary.imports.fields import BY_NAME
 from formulary.imports.table import Fault
 from formulary.rules import rule
 from formulary.shape.check import check
@@ -46,9 +47,17 @@ def judged(drafts: Sequence[Draft], setting: Setting, known: Iterable[Fault] = (
 def findings(draft: Draft, setting: Setting) -> list[Fault]:
     """What `formulary validate` will say of one formula."""
     if shape := check("recipe", draft.data):
-        return [_fault(finding, draft, carried=False) for finding in shape]
+        return [_fault(finding._replace(help=_advice(finding)), draft, carried=False) for finding in shape]
     found = judge_recipe(draft.data, setting)[0]
     return [_fault(finding, draft, carried=finding.code not in _QUANTITIES) for finding in found]
+
+
+def _advice(finding: Finding) -> str:
+    """What to do; for a field that every formula needs, in the words of a table."""
+    name = finding.message.removeprefix("`").partition("`")[0]
+    if finding.code == "FML101" and name in BY_NAME and not BY_NAME[name].of_part:
+        return f"Add a column for it, or `--set {name}=VALUE` where all formulas have the same."
+    return finding.help
 
 
 def _fault(finding: Finding, draft: Draft, *, carried: bool) -> Fault:

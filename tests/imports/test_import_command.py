@@ -58,6 +58,14 @@ def test_one_bad_cell_stops_the_whole_import(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_a_missing_field_is_asked_for_in_the_words_of_a_table(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Title,Ingredient,Amount\nMix,biotin,1 mg\n")
+    done = here("import", str(tmp_path / "a.csv"), "--set", "volume=10 mL")
+    assert "row 2: FML101 error: `route` is missing" in done.out
+    assert "`--set route=VALUE`" in done.out
+    assert "--set volume" not in done.out
+
+
 def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(MIX)
     (tmp_path / "out").mkdir()
