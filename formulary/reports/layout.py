@@ -39,26 +39,28 @@ def lay(line: Line, width: int = 0, *, colour: bool = False, whole: bool = False
     head = " " * line.indent
     if mark:
         head += paint(mark, line.mark_style, colour=colour) + " " * bool(text)
-    if not width or lead + len(text) <= width:
+    if not width or not text.strip() or lead + len(text) <= width:
         return head + paint(text, line.style, colour=colour)
-    return _wrapped(text, head, lead, line, max(width, _NARROWEST), colour=colour)
+    alone = " " * line.indent + paint(mark.rstrip(" "), line.mark_style, colour=colour)
+    return _wrapped(text, (head, alone), lead, line, max(width, _NARROWEST), colour=colour)
 
 
-def _wrapped(text: str, head: str, lead: int, line: Line, width: int, *, colour: bool) -> str:
+def _wrapped(text: str, heads: tuple[str, str], lead: int, line: Line, width: int, *, colour: bool) -> str:
+    """The text beside its head, or below it: the first of ``heads`` has room for it, the second none."""
     from textwrap import wrap  # noqa: PLC0415 - only a terminal pays for it
 
     below = lead > width // 2
     hang = line.hang or (line.indent + 8 if below else lead)
     first = "" if below else " " * (lead - hang)
     pieces = wrap(first + text, width - hang, break_long_words=False, break_on_hyphens=False)
-    margins = [head, *(" " * hang for _ in pieces[1:])]
+    margins = [heads[0], *(" " * hang for _ in pieces[1:])]
     if below:
         margins[0] = " " * hang
     painted = [
         margin + paint(piece.lstrip(), line.style, colour=colour)
         for margin, piece in zip(margins, pieces, strict=True)
     ]
-    return "\n".join([head.rstrip(" "), *painted] if below else painted)
+    return "\n".join([heads[1], *painted] if below else painted)
 
 
 def cells(text: str) -> int:

@@ -49,13 +49,19 @@ def test_a_line_is_never_too_long_and_loses_no_word_by_wrapping(line: Line, widt
     assert len(whole) <= LONGEST
     assert whole.split() == wrapped.split()
     for part in wrapped.split("\n"):
-        assert len(part) <= width or len(part.split()) <= 2 or len(line.mark) > width // 2
+        words = [word for word in part.split(" ") if word]  # no other space may be broken at
+        assert len(part) <= width or len(words) <= 2 or len(line.mark) > width // 2
     assert COLOUR.sub("", lay(line, width, colour=True)) == wrapped
 
 
 def test_a_long_text_is_kept_on_pages_that_are_not_made_from_files() -> None:
     assert lay(Line("word " * 200), whole=True).count("word") == 200
     assert len(lay(Line("word " * 200))) == LONGEST
+
+
+@pytest.mark.parametrize("text", ["", " " * 90])
+def test_a_mark_that_fills_the_terminal_may_stand_alone(text: str) -> None:
+    assert lay(Line(text, mark="m" * 60, indent=2), 40).rstrip() == "  " + "m" * 60
 
 
 def test_a_wrapped_line_hangs_under_its_beginning_or_below_its_mark() -> None:
