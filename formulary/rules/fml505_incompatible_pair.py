@@ -76,10 +76,10 @@ def check(case: Case) -> Iterator[Finding]:
 def check_session(case: Case) -> Iterator[Finding]:
     """Every recorded pair that meets in a sitting from two recipes, or from one and what numbs beside it."""
     orders = [part.order for part in case.session.parts] if case.session else []
-    stocks = [
-        _Stock(portion, tuple(name for each in part.mixture.portions for name in _substances(each)), order)
-        for portion, part, order in zip(case.mixture.portions, case.parts, orders, strict=True)
-    ]
+    stocks = []
+    for portion, part, order in zip(case.mixture.portions, case.parts, orders, strict=True):
+        names = dict.fromkeys(name for each in part.mixture.portions for name in _substances(each))
+        stocks.append(_Stock(portion, tuple(names), order))
     numbing = [portion for portion in _numbing(case) if portion]
     stocks += [_Stock(portion, _substances(portion), -number) for number, portion in enumerate(numbing)]
     yield from _meeting(case, stocks)

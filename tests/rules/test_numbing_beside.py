@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from support import codes, errors, formula, setting
+import pytest
+from support import codes, errors, formula, outcome_of, setting
 
 from formulary.validation.judge import judge
 
@@ -47,3 +48,25 @@ def test_several_sessions_a_day_are_one_day_s_dose() -> None:
     assert errors(judged(parts, every, ", interval: 1 h, sessions: 6")) == {"FML303"}
     assert errors(judged(parts, every, ", interval: 1 day, sessions: 6")) == set()
     assert errors(judged(parts, every, ", interval: 1 h, sessions: 3")) == set()
+
+
+@pytest.mark.parametrize(
+    ("how", "product", "pair"),
+    [
+        ("separate-injection", "procaine-1-percent", True),
+        ("topical", "procaine-1-percent", True),
+        ("separate-injection", "lidocaine-1-percent", False),  # the same anesthetic
+        ("separate-injection", "aminophylline-25", False),  # not from the same syringe
+    ],
+)
+def test_what_must_not_be_given_in_one_session_is_found_beside_the_formula_too(
+    how: str,
+    product: str,
+    pair: bool,  # noqa: FBT001
+) -> None:
+    more = f"administration: {{numbing: {{how: {how}, product: {product}, amount: 1 mL}}}}"
+    parts = "product: lidocaine-2-percent, volume: 1 mL\nproduct: sodium-chloride-0.9, qs: true"
+    outcome = outcome_of(formula(parts, more=more, indication="alopecia"))
+    found = [item.finding for item in outcome.reported if item.finding.code == "FML505"]
+    assert bool(found) is pair
+    assert all(finding.path == ("administration", "numbing", "product") for finding in found)
