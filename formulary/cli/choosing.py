@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from formulary.catalogue.load import catalogue_with
 from formulary.catalogue.stamp import overlay_files
+from formulary.cli.project import check_patterns, there, wanted
 from formulary.errors import UsageFaultError
 from formulary.rules import codes
 from formulary.source.files import Kind, kind_of, read_stream, walk
-from formulary.source.patterns import fixed_part, from_root, matches
 from formulary.source.read import SUFFIXES, syntax_of
 from formulary.text import did_you_mean, listing, quoted
 from formulary.validation.run import Choice
@@ -45,7 +45,7 @@ def choose(
         waivers = file.waivers if file else ()
     catalogue = catalogue_with(options.catalogue)
     policy = policy_in_force(options, catalogue)
-    _check_patterns(config)
+    check_patterns(config)
     for number, name in enumerate(config.allowed_policies or ()):
         known_policy(name, catalogue, config.place("allowed-policies", number))
     for number, (_, name) in enumerate(config.per_path):
@@ -70,12 +70,15 @@ def waivers_in_force(options: Globals, path: str = "") -> WaiverFile | None:
     Raises:
         UsageFaultError: it cannot be read, with its line.
     """
-    chosen = path or options.config.waivers
+    config = options.config
+    chosen = path or config.waivers
     if not chosen:
         return None
+    if chosen == config.waivers:
+        there(chosen, config.place("waivers"))
     from formulary.validation.waivers import read_waivers  # noqa: PLC0415 - only who has waivers pays for it
 
-    return read_waivers(chosen, today(), options.config.approvers)
+    return read_waivers(chosen, today(), config.approvers)
 
 
 def policy_in_force(options: Globals, catalogue: Catalogue) -> str:
@@ -177,35 +180,6 @@ def _below(folder: str, left_out: frozenset[str], config: Config) -> Iterator[st
         is_own = path.rpartition(os.sep)[2] in names and os.path.realpath(path) in left_out
         if not is_own and wanted(path, config):
             yield path
-
-
-def wanted(path: str, config: Config) -> bool:
-    """Whether the patterns of the configuration let a file in."""
-    if not (config.include or config.exclude):
-        return True
-    place = from_root(path, config.root)
-    included = not config.include or any(matches(pattern, place) for pattern in config.include)
-    return included and not any(matches(pattern, place) for pattern in config.exclude)
-
-
-def _check_patterns(config: Config) -> None:
-    """Refuse a pattern that no file matches: it was misspelt, and something would go unchecked by it.
-
-    Raises:
-        UsageFaultError: the first, with its line.
-    """
-    stated = [("include", number, pattern) for number, pattern in enumerate(config.include)]
-    stated += [("exclude", number, pattern) for number, pattern in enumerate(config.exclude)]
-    rows = [("per-path", number, pattern) for number, (pattern, _) in enumerate(config.per_path)]
-    for key, number, pattern in (*stated, *rows):
-        folder = os.path.join(config.root, fixed_part(pattern))  # noqa: PTH118 - as `walk` joins
-        there = kind_of(folder) is Kind.FOLDER
-        if not (there and any(matches(pattern, from_root(path, config.root)) for path in walk(folder))):
-            place = config.place(key, number, "pattern") if key == "per-path" else config.place(key, number)
-            raise UsageFaultError(
-                f"{place}: the pattern {quoted(pattern)} matches no file",
-                f"Patterns are meant from {quoted(config.root)}; correct it, or leave it out.",
-            )
 
 
 def one_file(path: str) -> str:

@@ -17,6 +17,7 @@ from formulary.cli.main import ARGUMENTS, abandon_output
 from formulary.cli.options import output_option, shared_options
 from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.cli.progress import Progress
+from formulary.cli.project import paths_to_check
 from formulary.cli.reporting import Sheet, formats, render_all, step_summary, write_all
 from formulary.errors import UsageFaultError
 from formulary.reports import FORMATS, WITH_STATISTICS, Context, report
@@ -135,7 +136,7 @@ def command(  # noqa: PLR0913 - one argument an option
     forms = formats(output_format)
     render = partial(render_all, forms, context)
     found = _stdin(stdin_filename, choice, render) if paths == ("-",) else None
-    files = [] if found else collect(paths or options.config.paths, options, waivers, baseline)
+    files = [] if found else collect(paths_to_check(paths, options.config), options, waivers, baseline)
     keep_inputs(output_file, [*files, *filter(None, (waivers, baseline))])
     cache = None if no_cache else cache_of(files, setting, cache_dir, forms, context)
     judged = found or run(files, choice, render, jobs or cores(), cache)

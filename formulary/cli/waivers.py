@@ -12,6 +12,7 @@ from formulary.cli.choosing import choose, collect, waivers_in_force
 from formulary.cli.main import HelpfulGroup
 from formulary.cli.options import output_option, shared_options
 from formulary.cli.output import output, use_colour, width
+from formulary.cli.project import paths_to_check
 from formulary.errors import UsageFaultError
 from formulary.reports import Context, report
 from formulary.reports.exceptions import Register, days_left, lines, record, summary, verdict
@@ -85,7 +86,7 @@ def check(
     """
     file = _wanted(options, waivers)
     choice = choose(options, waivers=file.waivers)
-    chosen = paths or options.config.paths
+    chosen = paths_to_check(paths, options.config)
     files = collect(chosen, options, file.document.name) if chosen else []
     run, tally = Tally(), Tally()
     for done in each(files, choice, _unsaid, cores()):

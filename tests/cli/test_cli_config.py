@@ -178,3 +178,19 @@ def test_no_password_is_shown(project: Path) -> None:
     shown = here("--show-settings").out
     assert "postgresql+psycopg://me:***@host/formulary" in shown
     assert "s3" not in shown
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ('strict = true\npaths = ["recipe"]', "formulary.toml:2: recipe: no such file or folder"),
+        ('paths = ["recipes"]\nwaivers = "gone.yaml"', "formulary.toml:2: gone.yaml: no such file or folder"),
+        ('paths = ["recipes"]\ncatalogue = "gone"', "gone: there is no such folder"),
+        ('paths = ["recipes"]\nbaseline = "gone.ndjson"', "gone.ndjson: there is no such file"),
+    ],
+)
+def test_what_is_configured_must_be_there(project: Path, config: str, message: str) -> None:
+    write(project, config, one=CLEAN)
+    done = here("validate")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"error: {message}\nhelp: ")
