@@ -199,7 +199,9 @@ COMPONENT_COLUMNS = (
     Column("part_volume_ml_exact", "text", "volume that the component adds, in mL, exact"),
     Column("part_volume_ml", "number", "the same, rounded to 6 significant digits"),
     Column(
-        "role", "text", "active, vehicle (what the others are in), excipient (comes with a stock), or unknown"
+        "role",
+        "text",
+        "active, vehicle (what the others are in), excipient (keeps or tunes the others), or unknown",
     ),
     Column("ingredient", "text", "id of the substance"),
     Column("ingredient_name", "text", "name of the substance (INN or USAN)"),

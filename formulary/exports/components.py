@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from formulary.rules.case import Case
 
 
+HELPERS = frozenset(("vehicle", "buffer", "preservative", "antioxidant", "surfactant"))
+"""Categories of what carries, keeps or tunes the others, and is not given for its own sake."""
+
+
 class _Brought(NamedTuple):
     """One substance of one portion; no ``share`` where it is not known how much of it there is."""
 
@@ -97,9 +101,9 @@ def _row(case: Case, portion: Portion, brought: _Brought, formula: str, version:
 def _role(brought: _Brought, known: Ingredient | None) -> str:
     if known is None:
         return "unknown"
-    if not brought.active:
-        return "excipient"
-    return "vehicle" if known.category == "vehicle" else "active"
+    if known.category == "vehicle" and brought.active:
+        return "vehicle"
+    return "active" if brought.active and known.category not in HELPERS else "excipient"
 
 
 def _identity(case: Case, known: Ingredient | None) -> dict[str, str]:

@@ -109,6 +109,21 @@ def test_what_fills_up_has_its_computed_volume_and_says_so(tmp_path: Path) -> No
     assert dosage["route"]["coding"][0]["code"] == "IDINJ"
 
 
+def test_only_what_it_is_given_for_is_active(tmp_path: Path) -> None:
+    """A buffer is a component of its own here, and no active; nor is what fills up."""
+    more = (
+        "volume: 9 mL}",
+        "  - {ingredient: sodium-bicarbonate, strength: 1 mEq/mL, volume: 0.5 mL}",
+        "  - {product: sodium-chloride-0.9, qs: true}",
+    )
+    text = CLEAN.replace("volume: 10 mL}", "\n".join(more))
+    (tmp_path / "a.yaml").write_text(text)
+    made = bundle("R5", tmp_path / "a.yaml", tmp_path / "one.json")
+    ingredients = made["entry"][0]["resource"]["ingredient"]
+    active = {one["item"]["concept"]["text"]: one["isActive"] for one in ingredients}
+    assert active == {"lidocaine hydrochloride": True, "sodium chloride": False, "sodium bicarbonate": False}
+
+
 def test_what_counts_a_part_of_a_substance_has_no_code_of_the_whole(tmp_path: Path) -> None:
     made = bundle("R5", RECIPES / "reference-hair-dexpanthenol-zinc.yaml", tmp_path / "one.json")
     items = [one["item"]["concept"] for one in made["entry"][0]["resource"]["ingredient"]]

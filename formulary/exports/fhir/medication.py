@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from formulary.exports.cells import plain
+from formulary.exports.components import HELPERS
 from formulary.exports.fhir.codes import EXACT, FORMULA, IDENTITIES, SHA256, STATUS, quantity, urn
 from formulary.exports.fhir.writing import decimal
 from formulary.units import ONE, Exact
@@ -94,9 +95,9 @@ def _strengths(entry: Entry, *, r5: bool) -> Iterator[dict[str, Any]]:
 
 
 def _is_active(entry: Entry, total: Total) -> bool:
-    """Whether the mixture is given for the sake of this substance; a vehicle only carries the others."""
-    vehicle = entry.item.case.catalogue.ingredient(total.ingredient).category == "vehicle"
-    return not vehicle and any(share.active for share in total.shares)
+    """Whether the mixture is given for the sake of this substance."""
+    category = entry.item.case.catalogue.ingredient(total.ingredient).category
+    return category not in HELPERS and any(share.active for share in total.shares)
 
 
 def per_ml(total: Total, volume: Exact) -> dict[str, Any]:
