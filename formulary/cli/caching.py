@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from formulary.cli import completing
 from formulary.errors import EnvironmentFaultError
 from formulary.validation.run import is_large
 
@@ -26,6 +27,7 @@ def cache_options(function: Function) -> Function:
             "--cache-dir",
             default="",
             metavar="DIR",
+            shell_complete=completing.folders,
             envvar="FORMULARY_CACHE_DIR",
             help="Where to remember what many files came to. [default: your own cache folder]",
         ),

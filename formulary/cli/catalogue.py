@@ -85,7 +85,7 @@ def show(options: Globals, name: str, output_format: str, output_file: str | Non
 
 
 @command.command(name="check", short_help="Check a clinic's own folder.")
-@click.argument("folder", metavar="[DIR]", required=False)
+@click.argument("folder", metavar="[DIR]", shell_complete=completing.folders, required=False)
 @output_option
 @click.pass_obj
 def check(options: Globals, folder: str | None, output_file: str | None) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from formulary.cli import completing
 from formulary.cli.main import HelpfulGroup
 from formulary.cli.options import output_option
 from formulary.cli.store import list_format_option, opened, write_rows
@@ -73,7 +74,7 @@ def upgrade_(options: Globals) -> None:
 
 
 @command.command(name="backup", short_help="Copy the registry into a file.")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", shell_complete=completing.files)
 @click.pass_obj
 def backup_(options: Globals, file: str) -> None:
     """Copy an embedded registry into FILE, whole and current also while others write to it.

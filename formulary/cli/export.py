@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     "--output-file",
     "target",
     metavar="FILE",
+    shell_complete=completing.files,
     help="Where to write: a file, or a folder for a format of several files. A manifest goes with it.",
 )
 @click.option(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from formulary.cli import completing
 from formulary.cli.choosing import choose
 from formulary.cli.options import output_option, shared_options
 from formulary.cli.output import keep_inputs, output, use_colour, width
@@ -26,9 +27,14 @@ if TYPE_CHECKING:
 
 
 @click.command(name="import", short_help="Read formulas from a table.")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", shell_complete=completing.files)
 @click.option(
-    "--mapping", "mapping_file", default="", metavar="FILE", help="Which column fills which field, in YAML."
+    "--mapping",
+    "mapping_file",
+    default="",
+    metavar="FILE",
+    shell_complete=completing.files,
+    help="Which column fills which field, in YAML.",
 )
 @click.option(
     "--set",
@@ -38,7 +44,14 @@ if TYPE_CHECKING:
     help="A value for every formula (may be repeated).",
 )
 @click.option("--sheet", default="", metavar="NAME", help="The sheet of the workbook. [default: the first]")
-@click.option("--write", "folder", default="", metavar="DIR", help="Write one recipe file a formula.")
+@click.option(
+    "--write",
+    "folder",
+    default="",
+    metavar="DIR",
+    shell_complete=completing.folders,
+    help="Write one recipe file a formula.",
+)
 @click.option(
     "--output-format",
     type=click.Choice(["text", "json"]),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from formulary.cli import completing
 from formulary.cli.main import HelpfulGroup
 from formulary.cli.options import output_option
 from formulary.cli.output import output
@@ -93,7 +94,12 @@ def list_(options: Globals, output_format: str, output_file: str | None, *, allo
 
 
 @command.command(name="trust", short_help="Let somebody's key count.")
-@click.argument("public_key", metavar="FILE", type=click.Path(exists=True, dir_okay=False))
+@click.argument(
+    "public_key",
+    metavar="FILE",
+    shell_complete=completing.files,
+    type=click.Path(exists=True, dir_okay=False),
+)
 @click.option("--owner", required=True, metavar="ACCOUNT", help="Whose key it is.")
 @click.option(
     "--until", default="", metavar="DAY", help="The day from which it counts no longer. [default: in a year]"

@@ -16,7 +16,7 @@ import click
 from formulary import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from click.shell_completion import CompletionItem
 
@@ -165,6 +165,18 @@ def _configure(ctx: click.Context, param: click.Parameter, value: str) -> Config
     return config
 
 
+def _completing(what: str) -> Callable[..., list[CompletionItem]]:
+    """One of ``formulary.cli.completing``, imported when a shell asks."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        found: list[CompletionItem] = getattr(import_module("formulary.cli.completing"), what)(
+            ctx, param, incomplete
+        )
+        return found
+
+    return complete
+
+
 @click.group(
     cls=LazyGroup,
     invoke_without_command=True,
@@ -176,17 +188,22 @@ def _configure(ctx: click.Context, param: click.Parameter, value: str) -> Config
     "--policy",
     default="",
     metavar="ID",
-    shell_complete=lambda *asked: import_module("formulary.cli.completing").policies(*asked),
+    shell_complete=_completing("policies"),
     help="Judge by this policy. [default: us]",
 )
 @click.option(
-    "--catalogue", default="", metavar="DIR", help="Lay a folder of your own on top of the shipped catalogue."
+    "--catalogue",
+    default="",
+    metavar="DIR",
+    shell_complete=_completing("folders"),
+    help="Lay a folder of your own on top of the shipped catalogue.",
 )
 @click.option("--db", default="", metavar="URL", help="The registry's database. [default: a file of yours]")
 @click.option(
     "--config",
     default="",
     metavar="FILE",
+    shell_complete=_completing("files"),
     is_eager=True,
     callback=_configure,
     help="Take the settings from here. [default: the nearest pyproject.toml or formulary.toml]",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from formulary.catalogue.load import catalogue_with
-from formulary.cli import asking
+from formulary.cli import asking, completing
 from formulary.cli.choosing import policy_in_force
 from formulary.cli.options import shared_options
 from formulary.cli.output import output
@@ -49,7 +49,7 @@ class Given(NamedTuple):
 
 
 @click.command(name="new", short_help="Begin a recipe, from questions or from options.")
-@click.argument("file", required=False, metavar="[FILE]")
+@click.argument("file", required=False, metavar="[FILE]", shell_complete=completing.files)
 @click.option("--indication", default="", metavar="NAME", help="What it is for, such as alopecia.")
 @click.option("--profile", default="", metavar="ID", help="The kind of recipe. [default: its first]")
 @click.option("--species", default="", metavar="NAME", help="human or equine. [default: human]")

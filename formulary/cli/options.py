@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     Function = Callable[..., Any]
 
 output_option = click.option(
-    "-o", "--output-file", metavar="FILE", help="Write to a file, which appears when it is complete."
+    "-o",
+    "--output-file",
+    metavar="FILE",
+    shell_complete=completing.files,
+    help="Write to a file, which appears when it is complete.",
 )
 """Where to write; ``formulary.cli.output.output`` takes its value."""
 
@@ -35,6 +39,7 @@ def shared_options(function: Function) -> Function:
         click.option(
             "--catalogue",
             metavar="DIR",
+            shell_complete=completing.folders,
             expose_value=False,
             callback=_override,
             help="Lay a folder of your own on top of the shipped catalogue.",

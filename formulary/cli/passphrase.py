@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from formulary.cli import completing
 from formulary.errors import UsageFaultError
 from formulary.signing import private
 from formulary.signing.signer import Signer
@@ -17,6 +18,7 @@ key_option = click.option(
     "key_file",
     default="",
     metavar="FILE",
+    shell_complete=completing.files,
     help="Your private key. [default: the one that `key create` made]",
 )
 """Which private key signs; ``unlock`` takes its value."""

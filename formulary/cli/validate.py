@@ -53,10 +53,22 @@ if TYPE_CHECKING:
 @click.option(
     "--statistics", is_flag=True, help="Add what the collection covers: indications, ingredients, headroom."
 )
-@click.option("--waivers", default="", metavar="FILE", help="Let through what this file of exceptions names.")
+@click.option(
+    "--waivers",
+    default="",
+    metavar="FILE",
+    shell_complete=completing.files,
+    help="Let through what this file of exceptions names.",
+)
 @click.option("--no-waivers", is_flag=True, help="Let nothing through, whatever is configured.")
 @click.option("--show-waived", is_flag=True, help="Print what waivers let through, too.")
-@click.option("--baseline", default="", metavar="FILE", help="Report only what is new beside this file.")
+@click.option(
+    "--baseline",
+    default="",
+    metavar="FILE",
+    shell_complete=completing.files,
+    help="Report only what is new beside this file.",
+)
 @click.option(
     "--write-baseline", is_flag=True, help="Make the baseline, or take off it what is no longer found."
 )

@@ -13,6 +13,7 @@ from formulary.audit import bundle
 from formulary.audit.checkpoint import Signed, draw, faults, max_age, parse, sign
 from formulary.audit.registry import SHAPES, Registry
 from formulary.audit.verify import audit
+from formulary.cli import completing
 from formulary.cli.options import output_option
 from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.cli.passphrase import key_option, passphrase_option, unlock
@@ -75,13 +76,30 @@ class Outside(NamedTuple):
 
 
 @click.command(name="verify", short_help="Check the chain, the rows and the signatures.")
-@click.argument("path", metavar="[BUNDLE]", required=False)
-@click.option("--checkpoint", "kept", metavar="FILE", help="Hold the log against a checkpoint that you kept.")
+@click.argument("path", metavar="[BUNDLE]", shell_complete=completing.files, required=False)
+@click.option(
+    "--checkpoint",
+    "kept",
+    metavar="FILE",
+    shell_complete=completing.files,
+    help="Hold the log against a checkpoint that you kept.",
+)
 @click.option(
     "--max-age", "oldest", metavar="AGE", default="", help="Refuse an older checkpoint: 12h, 7d, 2w."
 )
-@click.option("--trust", "trusted", metavar="FILE", help="Refuse every key that is not in this file.")
-@click.option("--checkpoint-to", metavar="FILE", help="Write a signed checkpoint, to be kept elsewhere.")
+@click.option(
+    "--trust",
+    "trusted",
+    metavar="FILE",
+    shell_complete=completing.files,
+    help="Refuse every key that is not in this file.",
+)
+@click.option(
+    "--checkpoint-to",
+    metavar="FILE",
+    shell_complete=completing.files,
+    help="Write a signed checkpoint, to be kept elsewhere.",
+)
 @click.option("--bundle-to", metavar="PLACE", help="Write a bundle for an auditor: a new folder, or a .zip.")
 @as_option
 @key_option

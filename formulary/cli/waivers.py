@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from formulary import __version__
+from formulary.cli import completing
 from formulary.cli.choosing import choose, collect, waivers_in_force
 from formulary.cli.main import HelpfulGroup
 from formulary.cli.options import output_option, shared_options
@@ -28,7 +29,11 @@ if TYPE_CHECKING:
     from formulary.validation.waivers import WaiverFile
 
 _file_option = click.option(
-    "--waivers", default="", metavar="FILE", help="The file of waivers. [default: the configured one]"
+    "--waivers",
+    default="",
+    metavar="FILE",
+    shell_complete=completing.files,
+    help="The file of waivers. [default: the configured one]",
 )
 _format_option = click.option(
     "--output-format",
@@ -70,7 +75,7 @@ def list_(
 
 
 @command.command(short_help="Is each waiver sound and needed?")
-@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@click.argument("paths", nargs=-1, metavar="[PATH...]", shell_complete=completing.files)
 @_file_option
 @_format_option
 @output_option

@@ -40,7 +40,12 @@ _FORMATS = ("html", "pdf")
 
 @click.command(name="worksheet", short_help="Print the worksheet of a batch.")
 @click.argument("formula", metavar="[ID]", required=False, shell_complete=completing.formulas)
-@click.option("--from-file", metavar="RECIPE", help="A recipe file instead of the registry's: a draft.")
+@click.option(
+    "--from-file",
+    metavar="RECIPE",
+    shell_complete=completing.files,
+    help="A recipe file instead of the registry's: a draft.",
+)
 @click.option("--volume", metavar="VOLUME", help="How much is to be used. [default: the formula's own]")
 @click.option("--sessions", type=click.IntRange(1, 500), metavar="N", help="Make enough for N sessions.")
 @click.option("--overfill", metavar="AMOUNT", help='Make more, for what is lost: "5%" or "0.2 mL".')

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from click.shell_completion import BashComplete
 from command import CLEAN, ROOT, here
@@ -14,6 +15,7 @@ from repositories import environment
 from formulary.cli.main import COMMANDS, cli
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from click.shell_completion import CompletionItem
@@ -131,3 +133,24 @@ def test_bash_completes(tmp_path: Path) -> None:
         check=False,
     )
     assert done.stdout.split()[:2] == ["FML301", "FML302"], done.stderr
+
+
+def _commands(group: click.Group) -> Iterator[click.Command]:
+    """Every command of a group and of the groups in it, the group itself first."""
+    yield group
+    with click.Context(group) as ctx:
+        found = [group.get_command(ctx, name) for name in group.list_commands(ctx)]
+    for command in filter(None, found):
+        yield from _commands(command) if isinstance(command, click.Group) else (command,)
+
+
+def test_whatever_takes_a_file_or_a_folder_completes_it() -> None:
+    kinds = {"FILE": "file", "PATH": "file", "BUNDLE": "file", "RECIPE": "file", "DIR": "dir"}
+    wrong = []
+    for command in _commands(cli):
+        for param in command.params:
+            kind = kinds.get((param.metavar or "").strip("[].").removesuffix("..."))
+            if kind:
+                offered = [item.type for item in param.shell_complete(click.Context(command), "x")]
+                wrong += [(command.name, param.name)] if offered != [kind] else []
+    assert wrong == []
