@@ -85,6 +85,17 @@ def test_what_changes_is_judged_and_nothing_else(check: Check, folder: Path) -> 
     assert check("--output-format", "concise") == check("--output-format", "concise", "--no-cache")
 
 
+def test_the_same_text_elsewhere_is_reported_where_it_is(check: Check, folder: Path) -> None:
+    check("--output-format", "concise")
+    (folder / "059.yaml").rename(folder / "059b.yaml")
+    stream = folder / "many.ndjson"
+    stream.write_text("\n" + stream.read_text("utf-8"), "utf-8")
+    moved = check("--output-format", "concise")
+    assert "059b.yaml:" in moved[1]
+    assert "many.ndjson:3:" in moved[1]
+    assert moved == check("--output-format", "concise", "--no-cache")
+
+
 def test_a_session_is_judged_by_its_recipes_as_they_are_now(check: Check, folder: Path) -> None:
     """The file of a session stays as it is while a recipe that it names changes."""
     (folder / "a").mkdir()  # `many.ndjson` stands between it and its recipe: it is another piece of work

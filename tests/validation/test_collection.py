@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import setting
+from support import formula, ingredient, outcome_of, product, setting, small
 
 from formulary.validation.collection import _REACH, Collection, Entry, _step, alike
 from formulary.validation.judge import judge
@@ -170,6 +170,39 @@ def test_near_duplicates_beyond_a_thousand_are_counted(
     assert tally.codes["FML802"] == 4
     path = write(tmp_path, "few.ndjson", *(recipe(f"r{number}") for number in range(4)))
     assert len(collected([path])[0]) == 3, "none is left to count"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [
+        ("100", "99", True),
+        ("99", "100", True),
+        ("100", "9899/100", False),
+        ("0", "0", True),
+        ("0", "1/1000000", False),
+        ("1 100", "1 98", False),
+        ("1 2", "1 2", True),
+    ],
+)
+def test_a_hundredth_of_the_larger_is_the_most(one: str, other: str, near: bool) -> None:  # noqa: FBT001
+    assert alike(one, other) == near
+
+
+def test_traces_without_a_figure_tell_formulas_apart(tmp_path: Path) -> None:
+    catalogue = small(
+        tmp_path,
+        ingredients=ingredient("drug") + ingredient("rubber"),
+        products=product("plain", "{ingredient: drug, strength: 10 mg/mL}")
+        + product("same", "{ingredient: drug, strength: 10 mg/mL}")
+        + product("traced", "{ingredient: drug, strength: 10 mg/mL}, {ingredient: rubber, strength: trace}"),
+    )
+    kinds = {}
+    for name in ("plain", "same", "traced"):
+        facts = outcome_of(formula(f"product: {name}, volume: 10 mL"), catalogue).facts
+        assert facts
+        kinds[name] = facts.kind
+    assert kinds["plain"] == kinds["same"] != ""
+    assert kinds["traced"] not in ("", kinds["plain"])
 
 
 def test_many_recipes_are_told_the_same_on_all_cores(tmp_path: Path) -> None:
