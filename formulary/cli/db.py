@@ -38,24 +38,27 @@ def command() -> None:
     help="How many people must approve a version. [default: 1]",
 )
 @click.option(
-    "--grant", default="", metavar="USER", help="Let this PostgreSQL user work with it: read and add only."
+    "--grant",
+    multiple=True,
+    metavar="USER",
+    help="Let this PostgreSQL user work with it: read and add only. For each user again.",
 )
 @click.pass_obj
-def init(options: Globals, approvers: int, grant: str) -> None:
+def init(options: Globals, approvers: int, grant: tuple[str, ...]) -> None:
     """Make the tables of a registry in an empty database; one that is there is left as it is.
 
     On PostgreSQL the user who makes it owns it and could rewrite it. Give people another one, by `--grant`,
-    which may add and not rewrite; it can be run again for each.
+    which may add and not rewrite.
     """
     with Store(address(options.db)) as store:
         made = store.initialise(approvers)
         shown = escape(store.address.name)
     with open_store(options.db) as store:
-        if grant:
-            store.grant(grant)
+        for user in grant:
+            store.grant(user)
     click.echo(f"registry made: {shown}" if made else f"the registry is there already: {shown}")
-    if grant:
-        click.echo(f"{escape(grant)} may read it and add to it")
+    for user in grant:
+        click.echo(f"{escape(user)} may read it and add to it")
 
 
 @command.command(name="upgrade", short_help="Bring an older registry up to date.")

@@ -21,9 +21,9 @@ def upgrade() -> None:
         sa.Column("name_skeleton", WORD, nullable=False),
         sa.Column("created_at", WORD, nullable=False),
         sa.Column("created_by", WORD, nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_account"),
-        sa.UniqueConstraint("name_skeleton", name="uq_account_name_skeleton"),
-        sa.UniqueConstraint("skeleton", name="uq_account_skeleton"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("name_skeleton", name=op.f("uq_account_name_skeleton")),
+        sa.UniqueConstraint("skeleton", name=op.f("uq_account_skeleton")),
     )
     op.create_table(
         "audit",
@@ -31,15 +31,15 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("prev", WORD, nullable=False),
         sa.Column("hash", WORD, nullable=False),
-        sa.CheckConstraint("seq > 0", name="ck_audit_seq"),
-        sa.PrimaryKeyConstraint("seq", name="pk_audit"),
-        sa.UniqueConstraint("prev", name="uq_audit_prev"),
+        sa.CheckConstraint("seq > 0", name=op.f("ck_audit_seq")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit")),
+        sa.UniqueConstraint("prev", name=op.f("uq_audit_prev")),
     )
     op.create_table(
         "content",
         sa.Column("sha256", WORD, autoincrement=False, nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("sha256", name="pk_content"),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_content")),
     )
     op.create_table(
         "formula",
@@ -47,7 +47,7 @@ def upgrade() -> None:
         sa.Column("newest", sa.Integer(), nullable=False),
         sa.Column("approved", sa.Integer(), nullable=True),
         sa.Column("open", sa.Integer(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name="pk_formula"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_formula")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -55,8 +55,8 @@ def upgrade() -> None:
         sa.Column("id", WORD, autoincrement=False, nullable=False),
         sa.Column("created_at", WORD, nullable=False),
         sa.Column("approvers", sa.Integer(), nullable=False),
-        sa.CheckConstraint("approvers > 0", name="ck_registry_approvers"),
-        sa.PrimaryKeyConstraint("id", name="pk_registry"),
+        sa.CheckConstraint("approvers > 0", name=op.f("ck_registry_approvers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registry")),
     )
     op.create_table(
         "key",
@@ -71,9 +71,9 @@ def upgrade() -> None:
         sa.Column("added_by", WORD, nullable=False),
         sa.Column("endorsed_by", WORD, server_default="", nullable=False),
         sa.Column("endorsement", sa.Text(), server_default="", nullable=False),
-        sa.ForeignKeyConstraint(["account"], ["account.id"], name="fk_key_account"),
-        sa.ForeignKeyConstraint(["added_by"], ["account.id"], name="fk_key_account_added_by"),
-        sa.PrimaryKeyConstraint("fingerprint", name="pk_key"),
+        sa.ForeignKeyConstraint(["account"], ["account.id"], name=op.f("fk_key_account")),
+        sa.ForeignKeyConstraint(["added_by"], ["account.id"], name=op.f("fk_key_account_added_by")),
+        sa.PrimaryKeyConstraint("fingerprint", name=op.f("pk_key")),
     )
     op.create_index("ix_key_account", "key", ["account"], unique=False)
 
@@ -97,12 +97,13 @@ def upgrade() -> None:
         sa.Column("components_sha256", WORD, nullable=False),
         sa.Column("search", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "status IN ('draft', 'in-review', 'approved', 'superseded', 'retired')", name="ck_version_status"
+            "status IN ('draft', 'in-review', 'approved', 'superseded', 'retired')",
+            name=op.f("ck_version_status"),
         ),
-        sa.ForeignKeyConstraint(["formula"], ["formula.id"], name="fk_version_formula"),
-        sa.ForeignKeyConstraint(["registered_by"], ["account.id"], name="fk_version_account"),
-        sa.ForeignKeyConstraint(["sha256"], ["content.sha256"], name="fk_version_content"),
-        sa.PrimaryKeyConstraint("formula", "number", name="pk_version"),
+        sa.ForeignKeyConstraint(["formula"], ["formula.id"], name=op.f("fk_version_formula")),
+        sa.ForeignKeyConstraint(["registered_by"], ["account.id"], name=op.f("fk_version_account")),
+        sa.ForeignKeyConstraint(["sha256"], ["content.sha256"], name=op.f("fk_version_content")),
+        sa.PrimaryKeyConstraint("formula", "number", name=op.f("pk_version")),
     )
     op.create_index("ix_version_indication_formula", "version", ["indication", "formula"], unique=False)
     op.create_index("ix_version_sha256", "version", ["sha256"], unique=False)
@@ -133,9 +134,11 @@ def upgrade() -> None:
         sa.Column("product", WORD, autoincrement=False, nullable=False),
         sa.Column("active", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["formula", "number"], ["version.formula", "version.number"], name="fk_component_version"
+            ["formula", "number"], ["version.formula", "version.number"], name=op.f("fk_component_version")
         ),
-        sa.PrimaryKeyConstraint("formula", "number", "place", "ingredient", "product", name="pk_component"),
+        sa.PrimaryKeyConstraint(
+            "formula", "number", "place", "ingredient", "product", name=op.f("pk_component")
+        ),
         sqlite_with_rowid=False,
     )
     op.create_index(
@@ -160,12 +163,12 @@ def upgrade() -> None:
         sa.Column("reason", WORD, server_default="", nullable=False),
         sa.Column("policy_sha256", WORD, server_default="", nullable=False),
         sa.Column("catalogue_sha256", WORD, server_default="", nullable=False),
-        sa.CheckConstraint("act IN ('submit', 'approve', 'reject', 'retire')", name="ck_decision_act"),
-        sa.ForeignKeyConstraint(["account"], ["account.id"], name="fk_decision_account"),
+        sa.CheckConstraint("act IN ('submit', 'approve', 'reject', 'retire')", name=op.f("ck_decision_act")),
+        sa.ForeignKeyConstraint(["account"], ["account.id"], name=op.f("fk_decision_account")),
         sa.ForeignKeyConstraint(
-            ["formula", "number"], ["version.formula", "version.number"], name="fk_decision_version"
+            ["formula", "number"], ["version.formula", "version.number"], name=op.f("fk_decision_version")
         ),
-        sa.PrimaryKeyConstraint("event", name="pk_decision"),
+        sa.PrimaryKeyConstraint("event", name=op.f("pk_decision")),
     )
     op.create_index("ix_decision_formula_number", "decision", ["formula", "number"], unique=False)
     op.create_index(
@@ -194,9 +197,9 @@ def upgrade() -> None:
         sa.Column("findings", sa.Text(), nullable=False),
         sa.Column("waivers", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["formula", "number"], ["version.formula", "version.number"], name="fk_judgement_version"
+            ["formula", "number"], ["version.formula", "version.number"], name=op.f("fk_judgement_version")
         ),
-        sa.PrimaryKeyConstraint("formula", "number", "round", name="pk_judgement"),
+        sa.PrimaryKeyConstraint("formula", "number", "round", name=op.f("pk_judgement")),
     )
     op.create_table(
         "signature",
@@ -210,13 +213,13 @@ def upgrade() -> None:
         sa.Column("fingerprint", WORD, nullable=False),
         sa.Column("sshsig", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "meaning IN ('authorship', 'review', 'approval', 'retirement')", name="ck_signature_meaning"
+            "meaning IN ('authorship', 'review', 'approval', 'retirement')", name=op.f("ck_signature_meaning")
         ),
-        sa.ForeignKeyConstraint(["account"], ["account.id"], name="fk_signature_account"),
-        sa.ForeignKeyConstraint(["fingerprint"], ["key.fingerprint"], name="fk_signature_key"),
+        sa.ForeignKeyConstraint(["account"], ["account.id"], name=op.f("fk_signature_account")),
+        sa.ForeignKeyConstraint(["fingerprint"], ["key.fingerprint"], name=op.f("fk_signature_key")),
         sa.ForeignKeyConstraint(
-            ["formula", "number"], ["version.formula", "version.number"], name="fk_signature_version"
+            ["formula", "number"], ["version.formula", "version.number"], name=op.f("fk_signature_version")
         ),
-        sa.PrimaryKeyConstraint("event", name="pk_signature"),
+        sa.PrimaryKeyConstraint("event", name=op.f("pk_signature")),
     )
     op.create_index("ix_signature_formula_number", "signature", ["formula", "number"], unique=False)
