@@ -59,6 +59,18 @@ def is_export(path: str) -> bool:
     return _find(Path(path)) is not None
 
 
+def others(folder: Path) -> list[str]:
+    """What stands in a folder and is no part of an export there: everything, where no export is there."""
+    present = sorted(item.name for item in folder.iterdir())
+    if MANIFEST not in present:
+        return present
+    try:
+        named = {MANIFEST, *(one["name"] for one in _read(folder / MANIFEST)["files"])}
+    except UsageFaultError:  # a manifest of some other program
+        return present
+    return [name for name in present if name not in named]
+
+
 def check(path: str) -> Checked:
     """Compare every file of an export with its manifest; ``path`` is a manifest, a folder or a single file.
 
@@ -73,13 +85,10 @@ def check(path: str) -> Checked:
         )
     manifest = _read(place)
     faults = []
-    named = {place.name}
     for one in manifest["files"]:
-        named.add(one["name"])
         faults += _compare(place.parent / one["name"], one)
     if place.name == MANIFEST:
-        others = sorted(item.name for item in place.parent.iterdir() if item.name not in named)
-        faults += [f"{name}: it is not in the manifest" for name in others]
+        faults += [f"{name}: it is not in the manifest" for name in others(place.parent)]
     return Checked(manifest, tuple(faults))
 
 

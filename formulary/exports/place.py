@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formulary.errors import EnvironmentFaultError, UsageFaultError
-from formulary.exports.manifest import MANIFEST, beside
+from formulary.exports.manifest import beside, others
+from formulary.text import escape, listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,9 +46,11 @@ def making(target: str, *, folder: bool) -> Iterator[Path]:
 
 
 def _free(final: Path, target: str, *, folder: bool) -> None:
-    if folder and final.is_dir() and any(final.iterdir()) and not (final / MANIFEST).is_file():
+    foreign = others(final) if folder and final.is_dir() else []
+    if foreign:
         raise UsageFaultError(
-            f"{target} holds other files than an export", "Name a new folder, or one of an earlier export."
+            f"{target} holds what is no export: {escape(listing(foreign[:3]))}",
+            "Name a new folder, or one of an earlier export.",
         )
     if folder and final.exists() and not final.is_dir():
         raise UsageFaultError(f"{target} is not a folder", "This format writes a folder: name a new one.")

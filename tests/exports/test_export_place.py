@@ -99,6 +99,21 @@ def test_nothing_else_is_replaced(form: str, tmp_path: Path, source: Path) -> No
     assert [path.name for path in target.iterdir()] in ([], ["mine.txt"])
 
 
+@pytest.mark.parametrize("name", ["notes.txt", "manifest.json"])
+def test_a_folder_with_files_of_somebody_else_stays(name: str, tmp_path: Path, source: Path) -> None:
+    target = tmp_path / "out"
+    if name == "notes.txt":
+        assert export("csv", source, target).code == 0
+    else:
+        target.mkdir()
+    (target / name).write_text('{"name": "a web page"}')
+    before = files_of(target)
+    done = export("csv", source, target)
+    assert done.code == 2, done
+    assert name in done.err
+    assert files_of(target) == before
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_recipe_is_never_overwritten_by_an_export(form: str, source: Path) -> None:
     done = export(form, source, source / "a.yaml")
