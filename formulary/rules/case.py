@@ -89,6 +89,20 @@ def make_case(recipe: Recipe, catalogue: Catalogue, policy: Policy) -> Case:
     )
 
 
+def accept(case: Case, ingredients: frozenset[str]) -> Case:
+    """The case with the standing of some ingredients accepted: it matters again what is known of them.
+
+    What is prohibited is never accepted.
+    """
+    accepted = (
+        one._replace(settled=False)
+        if one.ingredient.id in ingredients and one.judgement.status is not Status.PROHIBITED
+        else one
+        for one in case.judged
+    )
+    return case._replace(judged=tuple(accepted))
+
+
 def _profile(recipe: Recipe, indication: Indication | None) -> Profile | None:
     if indication is None:
         return None

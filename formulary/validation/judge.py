@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from formulary.domain.build import build
 from formulary.findings import Finding, Located, Severity
 from formulary.rules import checks
-from formulary.rules.case import make_case
+from formulary.rules.case import accept, make_case
 from formulary.shape.check import check, kind_of
 from formulary.source.document import Document, Syntax, Unread
 from formulary.source.patterns import from_root, matches
@@ -16,6 +16,7 @@ from formulary.source.read import read_document
 from formulary.text import did_you_mean, listing, quoted
 from formulary.validation.facts import Facts, judged, named
 from formulary.validation.sift import Subject, outcome
+from formulary.validation.waiving import waive
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from formulary.rules.case import Case
     from formulary.validation.debts import Baseline
     from formulary.validation.outcome import Outcome
+
+
+_STANDINGS = ("FML202", "FML204", "FML205")
+"""The rules about what may be used at all; where one refuses an ingredient, others keep silent about it."""
 
 
 class PathPolicies(NamedTuple):
@@ -122,11 +127,23 @@ def judge_recipe(data: dict[str, Any], setting: Setting) -> tuple[list[Finding],
     if policy is None:
         found.append(_other_policy(recipe.policy, setting))
     case = make_case(recipe, setting.catalogue, policy or setting.policy)
-    for check_rule in checks():
-        found.extend(check_rule(case))
+    ruled = [finding for check_rule in checks() for finding in check_rule(case)]
+    if accepted := _accepted(data, ruled, setting):
+        case = accept(case, accepted)
+        ruled = [finding for check_rule in checks() for finding in check_rule(case)]
+    found += ruled
     # whether another policy is for this route is no fault of the recipe that names its own
     found = found if policy else [finding for finding in found if finding.code != "FML210"]
     return found, case
+
+
+def _accepted(data: dict[str, Any], found: list[Finding], setting: Setting) -> frozenset[str]:
+    """The ingredients whose standing a waiver lets through; of these the rules are asked again."""
+    waivers = [one for one in setting.waivers.get(data["id"], ()) if one.rule in _STANDINGS]
+    if not waivers:
+        return frozenset()
+    by = waive(data, [Located(one, None) for one in found], waivers).by
+    return frozenset(one.component for one, waiver in zip(found, by, strict=True) if waiver)
 
 
 def session_case(data: dict[str, Any], name: str, setting: Setting) -> Case | None:

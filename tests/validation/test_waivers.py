@@ -169,6 +169,18 @@ def test_nothing_is_said_of_waivers_whose_recipes_are_not_part_of_the_run(tmp_pa
     assert said(tmp_path, sound(), recipe=RECIPE.replace("title:", "titel:")) == []
 
 
+def test_where_a_standing_is_waived_it_matters_again_what_limits_are_on_record(tmp_path: Path) -> None:
+    recipe = CLEAN.replace("{product: lidocaine-1-percent,", "{ingredient: minoxidil, strength: 5 mg/mL,")
+    before = judge(recipe.encode(), "recipe.yaml", "yaml", setting())
+    assert "FML202" in codes(before)
+    assert "FML308" not in codes(before)
+    entry = sound(rule="FML202", component="minoxidil", sha256=content_of(data_of(recipe)))
+    (judged,), _ = run(read_waivers(written(tmp_path, entry), DAY), recipe)
+    assert {item.finding.code for item in judged.waived} == {"FML202"}
+    (unlimited,) = (item.finding for item in judged.reported if item.finding.code == "FML308")
+    assert (unlimited.component, unlimited.not_checked) == ("minoxidil", True)
+
+
 def test_only_named_approvers_count_where_there_are_any(tmp_path: Path) -> None:
     path = written(tmp_path, sound())
     assert read_waivers(path, DAY, ["reviewer, b."]).findings == ()
