@@ -118,7 +118,8 @@ replaced.
 
 **The manifest** is `manifest.json` in a folder, `FILE.manifest.json` beside a file: the SHA-256 of each
 file, the counts, the filters, the policies and the catalogue with their SHA-256, and of the registry the
-number of events and the head of its audit chain. Standard output has no manifest.
+number of events and the head of its audit chain. `formulary verify inventory` holds an export against it.
+Standard output has no manifest.
 
 **Numbers are exact.** Each stands twice: as text without any loss (`50`, `0.2`, or `90/7` where no decimal
 ends), and rounded to 6 significant digits to read and to sort. In a workbook the exact one is a text cell,

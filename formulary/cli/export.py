@@ -146,7 +146,7 @@ def _write(
         to_stream(form, sys.stdout.buffer, found, about)
     else:
         to_place(form, target, found, about)
-    return _tell(about.tally, quiet=options.quiet)
+    return _tell(about.tally, target, quiet=options.quiet)
 
 
 def _watched(found: Iterable[Entry | Unusable], progress: Progress) -> Iterator[Entry | Unusable]:
@@ -175,7 +175,7 @@ def _about(setting: Setting, chosen: Wanted, source: dict[str, str], more: dict[
     )
 
 
-def _tell(tally: Tally, *, quiet: bool) -> int:
+def _tell(tally: Tally, target: str | None, *, quiet: bool) -> int:
     """Say what was exported and what was not; exit code 1 for an export with gaps."""
     for where, code, why in tally.named:
         click.echo(clip(f"{escape(where)}: {code}: {escape(why)}"), err=True)
@@ -183,6 +183,8 @@ def _tell(tally: Tally, *, quiet: bool) -> int:
         rows = count(tally.components, "component row")
         words = f"Exported {count(tally.formulas, 'formula')} with {rows}"
         click.echo(f"{words}." if tally.complete else f"{words}; PARTIAL: {_gaps(tally)}.", err=True)
+        if target not in (None, "-"):
+            click.echo(f"`formulary verify {escape(str(target))}` checks it by its manifest.", err=True)
     return 0 if tally.complete else 1
 
 
