@@ -62,6 +62,7 @@ def command(options: Globals, recipe: str, ingredient: str | None, output_file: 
 def _case(path: str, setting: Setting) -> Case | Outcome:
     """The case of a recipe, or the findings that leave none."""
     name = "stdin.yaml" if path == "-" else _recipe_file(path)
+    setting = setting.at(name)
     raw = standard_input() if path == "-" else read_file(path)
     if not isinstance(raw, bytes):
         return unreadable(name, raw, setting)

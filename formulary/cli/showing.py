@@ -70,6 +70,6 @@ def of_file(path: str, setting: Setting) -> Side:
         raise RefusedError(
             f"{escape(path)} cannot be compared as it is", f"`formulary validate {escape(path)}` says why."
         )
-    recipe = build(data)
+    recipe, setting = build(data), setting.at(path)
     case = make_case(recipe, setting.catalogue, policy_of(recipe, setting) or setting.policy)
     return Side(escape(path), digest(canonical_bytes(data).decode()), data, case)

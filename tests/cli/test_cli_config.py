@@ -125,6 +125,14 @@ def test_a_file_is_judged_by_the_policy_of_its_path_unless_one_is_forced(project
     assert [one["id"] for one in report("recipes", "--policy", "us")[1]["policies"]] == ["us"]
 
 
+def test_what_is_explained_is_what_was_checked(project: Path) -> None:
+    rows = '[[per-path]]\npattern = "recipes/brazil/**"\npolicy = "br"\n'
+    write(project, rows, one=CLEAN, brazil__two=CLEAN)
+    explained = here("explain", "recipes/brazil/two.yaml").out
+    assert explained == here("explain", "recipes/brazil/two.yaml", "--policy", "br").out
+    assert explained != here("explain", "recipes/one.yaml").out.replace("example-0", "example-1")
+
+
 def test_a_recipe_names_only_a_policy_that_is_allowed(project: Path) -> None:
     named = CLEAN.replace("volume: 10 mL\n", "policy: br\nvolume: 10 mL\n", 1)
     write(project, one=named)
