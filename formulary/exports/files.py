@@ -49,10 +49,10 @@ def items(files: Iterable[Named], setting: Setting) -> Iterator[Item | Unusable]
     for one in _read(files, setting):
         if isinstance(one, Item):
             name = one.case.recipe.id
-            first = seen.setdefault(name, one.file)
-            if first != one.file:
-                yield Unusable(one.file, "FML801", f"the id `{name}` is that of {escape(first)}")
+            if name in seen:
+                yield Unusable(one.file, "FML801", f"the id `{name}` is that of {escape(seen[name])}")
                 continue
+            seen[name] = one.file
         yield one
 
 

@@ -156,6 +156,8 @@ def test_an_id_is_exported_once(tmp_path: Path) -> None:
     first, second = items(files, setting())
     assert isinstance(first, Item)
     assert second == Unusable("b.yaml", "FML801", "the id `example` is that of a.yaml")
+    _, again = items([*files[:1], *files[:1]], setting())
+    assert again == Unusable("a.yaml", "FML801", "the id `example` is that of a.yaml")
 
 
 def test_what_is_no_recipe_is_named_with_its_reason(tmp_path: Path) -> None:
