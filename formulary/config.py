@@ -112,10 +112,19 @@ def _exists(name: str, start: Path) -> bool:
 
 
 def _has_table(name: str, start: Path) -> bool:
-    """Whether a pyproject.toml is there and configures this program; one without its name is not parsed."""
-    if not _exists(name, start) or b"formulary" not in _bytes(name, start):
+    """Whether a pyproject.toml is there and configures this program.
+
+    One without its name is not parsed; one that cannot be parsed is somebody else's trouble, unless it says
+    that it configures this program.
+    """
+    from formulary.source.toml_reader import Unsound, read_toml  # noqa: PLC0415
+
+    if not _exists(name, start) or b"formulary" not in (raw := _bytes(name, start)):
         return False
-    return _own_table(_read(name, start).data, name) is not None
+    found = read_toml(raw)
+    if isinstance(found, Unsound):
+        return b"tool.formulary" in raw  # reading it again says what is wrong
+    return _own_table(found.data, name) is not None
 
 
 def _bytes(name: str, start: Path) -> bytes:

@@ -34,6 +34,13 @@ def test_a_pyproject_of_somebody_else_configures_nothing(tmp_path: Path) -> None
     assert load(None, tmp_path) == Config()
 
 
+def test_a_broken_pyproject_is_said_only_where_it_configures(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\ndependencies = ["formulary"\n')
+    assert load(None, tmp_path) == Config()
+    message, _ = fault(tmp_path, "[tool.formulary]\nstrict = tru\n", "pyproject.toml")
+    assert message.startswith("pyproject.toml:2: not TOML")
+
+
 def test_every_setting_is_read(tmp_path: Path) -> None:
     (tmp_path / "formulary.toml").write_text("""\
 paths = ["recipes", "./more.yaml"]
