@@ -41,7 +41,9 @@ def _command(item: Reported, file: str) -> str:
     place = {"line": span.line, "endLine": span.end_line} if span else {}
     if span and span.line == span.end_line:  # GitHub takes columns within one line only
         place |= {"col": span.column, "endColumn": span.end_column}
-    properties = _properties(file=file, **place, title=f"{finding.code} {item.name}")
+    properties = _properties(
+        file=file, **place, title=f"{finding.code} {item.name}{' (waived)' if item.waiver else ''}"
+    )
     where = f"{file}:{span.line}:{span.column}" if span else file
     lines = (f"{finding.code} {finding.message}", advice(item))
     words = f"{where}: " + "\n".join(escape(text) for text in lines if text)  # a log shows no properties
