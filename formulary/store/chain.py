@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-import rfc8785
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,8 +44,11 @@ def event_hash(seq: int, prev: str, body: str) -> str:
 
 
 def canonical(data: Mapping[str, Any] | list[Any]) -> str:
-    """JSON as RFC 8785 writes it."""
-    return rfc8785.dumps(data).decode()
+    """JSON as RFC 8785 writes it, of what this program states: names of ASCII letters, and no floats.
+
+    For these Python's own writer gives the same text, many times quicker; a test compares the two.
+    """
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def digest(text: str) -> str:
