@@ -39,7 +39,7 @@ class Catalogue:
         self._ingredients: dict[str, Ingredient] = {}
         self._products: dict[str, Product] = {}
         self._indications: dict[str, Indication] = {}
-        self._pairs: dict[tuple[str, str], tuple[Incompatibility, ...]] = {}
+        self._pairs: dict[str, tuple[tuple[int, int], ...]] = {}
         self._policies: dict[str, Policy] = {}
 
     def ingredient(self, id: str) -> Ingredient:  # noqa: A002 - ids are called id everywhere
@@ -83,13 +83,14 @@ class Catalogue:
         entries_ = self.data["incompatibilities"].values()
         return tuple(entries.incompatibility(entry, self._sources) for entry in entries_)
 
-    def incompatible(self, one: str, other: str) -> tuple[Incompatibility, ...]:
-        """The recorded pairs that two ingredients make, in either order."""
-        found = self._pairs.get((one, other))
+    def incompatible_with(self, id: str) -> tuple[tuple[int, int], ...]:  # noqa: A002
+        """The recorded pairs that an ingredient is in: the number of each, and which of its sides, 0 or 1."""
+        found = self._pairs.get(id)
         if found is None:
-            first, second = self.ingredient(one), self.ingredient(other)
-            found = tuple(pair for pair in self.incompatibilities if pair.joins(first, second))
-            self._pairs[one, other] = found
+            known = self.ingredient(id)
+            pairs = enumerate(self.incompatibilities)
+            found = tuple((number, side) for number, pair in pairs for side in pair.sides(known))
+            self._pairs[id] = found
         return found
 
     def ids(self, kind: str) -> list[str]:

@@ -159,11 +159,13 @@ class Incompatibility(NamedTuple):
     level: str
     source: Source
 
-    def joins(self, one: Ingredient, other: Ingredient) -> bool:
-        """Whether two different ingredients are the two of this pair, in either order."""
+    def sides(self, ingredient: Ingredient) -> tuple[int, ...]:
+        """Which of the two names mean the ingredient: 0, 1, both or neither."""
         first, second = self.between
-        ways = ((one, other), (other, one)) if one.id != other.id else ()
-        return any(a.answers_to(first) and _answers(b, second) for a, b in ways)
+        return (
+            *((0,) if ingredient.answers_to(first) else ()),
+            *((1,) if _answers(ingredient, second) else ()),
+        )
 
 
 def _answers(ingredient: Ingredient, name: str) -> bool:

@@ -55,6 +55,10 @@ if TYPE_CHECKING:
 LEVEL = Severity.WARNING
 
 
+_Held = tuple[int, str]
+"""The number of a stock and a substance in it."""
+
+
 class _Stock(NamedTuple):
     """What is in one stock or recipe, and the number of the syringe that it is given from."""
 
@@ -93,26 +97,34 @@ def _numbing(case: Case) -> Iterator[Portion | None]:
 
 
 def _meeting(case: Case, stocks: Sequence[_Stock]) -> Iterator[Finding]:
-    reported: set[str] = set()
-    known = [stock for stock in stocks if stock.portion.resolved]
-    for number, later in enumerate(known):
-        for earlier in known[:number]:
-            if earlier.portion.id == later.portion.id:  # what one product holds was made to go together
-                continue
-            mixed = earlier.syringe == later.syringe
-            for pair, one, other in _pairs(case, earlier.substances, later.substances):
-                if pair.id not in reported and (mixed or pair.together == "session"):
-                    reported.add(pair.id)
-                    yield _finding(case, pair, later.portion, one, other)
+    """Every pair once, where its two sides first meet in different stocks."""
+    sides: dict[int, tuple[list[_Held], list[_Held]]] = {}
+    for number, stock in enumerate(stocks):
+        if stock.portion.resolved:
+            for name in stock.substances:
+                for index, side in case.catalogue.incompatible_with(name):
+                    sides.setdefault(index, ([], []))[side].append((number, name))
+    for index, (left, right) in sorted(sides.items()):
+        pair = case.catalogue.incompatibilities[index]
+        meetings = (
+            sorted((one, other))
+            for one in left
+            for other in right
+            if _meet(stocks, one, other, pair.together)
+        )
+        first = min(meetings, key=lambda found: (found[1][0], found[0][0]), default=None)
+        if first:
+            (_, earlier), (number, later) = first
+            yield _finding(case, pair, stocks[number].portion, earlier, later)
 
 
-def _pairs(
-    case: Case, earlier: Sequence[str], later: Sequence[str]
-) -> Iterator[tuple[Incompatibility, str, str]]:
-    for one in earlier:
-        for other in later:
-            for pair in case.catalogue.incompatible(one, other):
-                yield pair, one, other
+def _meet(stocks: Sequence[_Stock], one: _Held, other: _Held, together: str) -> bool:
+    if one[0] == other[0] or one[1] == other[1]:
+        return False
+    first, second = stocks[one[0]], stocks[other[0]]
+    if first.portion.id == second.portion.id:  # what one product holds was made to go together
+        return False
+    return together == "session" or first.syringe == second.syringe
 
 
 def _substances(portion: Portion) -> tuple[str, ...]:
