@@ -27,7 +27,7 @@ KINDS = (
 SCHEMAS = (*KINDS, "config")
 """What there is a schema for; a configuration stands in TOML, under a name of its own."""
 
-OUTPUTS = ("report",)
+OUTPUTS = ("report", "inventory")
 """What the program prints that other programs rely on, each with a schema too."""
 
 

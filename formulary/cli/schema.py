@@ -11,7 +11,8 @@ from formulary.resources import OUTPUTS, SCHEMAS, schema_text
 _HELP = f"""Print the JSON Schema (draft 2020-12) of a KIND of file; it is complete in itself.
 
 KIND is {", ".join(SCHEMAS[:-1])} or {SCHEMAS[-1]};
-{OUTPUTS[0]} is what `formulary validate --output-format json` prints.
+report is what `formulary validate --output-format json` prints, inventory what
+`formulary export --format json` writes.
 
 An editor with a YAML server completes and explains a recipe that begins with the line
 `# yaml-language-server: $schema=recipe.schema.json` and lies beside what
