@@ -125,6 +125,8 @@ Standard output has no manifest.
 ends), and rounded to 6 significant digits to read and to sort. In a workbook the exact one is a text cell,
 the rounded one a number.
 
+`formulary schema inventory` prints the JSON Schema of `--format json` and of each line of `ndjson`.
+
 **Nothing acts.** No cell of a workbook is a formula or a link. In CSV, text that begins with `=`, `+`, `-`,
 `@`, a tab or a line break (or their wide forms) has an apostrophe before it; numbers have none, negative
 ones neither. Pages escape whatever comes from a recipe.

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+from hashlib import sha256
 from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from command import ROOT, here
+from registry_world import approve_new, recipe, small_registry
 from support import setting
 from test_import_tables import MIX
 
 from formulary.exports.form_fhir import VERSIONS
 from formulary.imports.mapping import NO_MAPPING
 from formulary.imports.read import read
+from formulary.registry.versions import version
 from formulary.source.canonical import canonical_bytes
 from formulary.source.document import Document
 from formulary.source.read import read_document
@@ -202,6 +205,22 @@ def test_a_fhir_bundle_comes_back_as_it_went(form: str, tmp_path: Path) -> None:
         assert isinstance(before, Document)
         assert isinstance(after, Document)
         assert canonical_bytes(before.data) == canonical_bytes(after.data)
+
+
+def test_an_approved_formula_comes_back_with_the_hash_that_was_signed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path / 'registry.db'}"
+    with small_registry(url) as store:
+        approve_new(store, recipe())
+        signed = version(store, "example").sha256
+    monkeypatch.setenv("FORMULARY_DB", url)
+    bundle, out = tmp_path / "bundle.json", tmp_path / "out"
+    assert here("export", "--format", "fhir", "--status", "approved", "-o", str(bundle)).code == 0
+    assert here("import", str(bundle), "--write", str(out)).code == 0
+    document = read_document((out / "example.yaml").read_bytes(), "example.yaml", "yaml")
+    assert isinstance(document, Document)
+    assert sha256(canonical_bytes(document.data)).hexdigest() == signed
 
 
 @pytest.fixture
