@@ -60,21 +60,22 @@ class _Reader:
         self.made: list[Draft] = []
         self._columns, self._mapping, self._catalogue, self._faults = found, mapping, catalogue, faults
         self._keys: dict[str, int] = {}
-        self._key = ""
+        self._named: dict[str, str] = {}
 
     def read(self, row: list[Cell], number: int) -> None:
         """Take in one row."""
         given = list(self._given(row, number))
         if not given:
             return
-        names = {column.meaning.field: one.cell.text for column, one in given}
-        key = names.get("id") or names.get("title") or ""
-        if not key and not self.made:
+        texts = {column.meaning.field: one.cell.text for column, one in given}
+        named = {name: text for name, text in texts.items() if name in ("id", "title")}
+        if not named and not self.made:
             message = "the row stands above every formula"
             self._faults.append(Fault(Place(number), "FML101", message, "Name the formula in its first row."))
             return
-        if key and key != self._key:
-            self._begin(key, number)
+        if named and not self._is_same(named):
+            self._begin(named, number)
+        self._named |= named
         draft = self.made[-1]
         for column, one in given:
             if not BY_NAME[column.meaning.field].of_part:
@@ -87,7 +88,13 @@ class _Reader:
             if cell.text:
                 yield column, Given(cell, column.meaning.unit, Place(number, column.number))
 
-    def _begin(self, key: str, number: int) -> None:
+    def _is_same(self, named: dict[str, str]) -> bool:
+        """Whether a row with such an id or title goes on with the formula above."""
+        shared = [named[name] == self._named[name] for name in named if name in self._named]
+        return bool(shared) and all(shared)
+
+    def _begin(self, named: dict[str, str], number: int) -> None:
+        key = named.get("id") or named["title"]
         if key in self._keys:
             message = (
                 f"the formula {quoted(key)} goes on here, after another; it began in row {self._keys[key]}"
@@ -96,7 +103,7 @@ class _Reader:
                 Fault(Place(number), "FML801", message, "Let the rows of a formula stand together.")
             )
         self._keys.setdefault(key, number)
-        self._key = key
+        self._named = {}
         self.made.append(Draft({"format": "recipe/1"}, {}, number))
 
     def _set(self, draft: Draft, name: str, given: Given) -> None:

@@ -213,6 +213,15 @@ def test_a_sheet_is_chosen_by_its_name(tmp_path: Path) -> None:
     assert xlsx_of(rows, tmp_path, sheet="Other").drafts == []
 
 
+def test_a_formula_goes_on_where_its_id_or_its_title_does(tmp_path: Path) -> None:
+    text = (
+        "Id,Title,Ingredient,Amount\nA,Mix,lidocaine-2-percent,1 mL\n,Mix,biotin-x,1 mL\nA,,biotin-y,1 mL\n"
+        "B,Mix,lidocaine-2-percent,1 mL\n,,biotin-x,1 mL\n"
+    )
+    found = csv_of(text, tmp_path, NO_MAPPING._replace(fixed=FIXED))
+    assert [(one.data["id"], len(one.data["components"])) for one in found.drafts] == [("a", 3), ("b", 2)]
+
+
 @pytest.mark.parametrize("divider", [",", ";", "\t"])
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 def test_what_divides_the_cells_is_seen(divider: str, mark: bytes, tmp_path: Path) -> None:

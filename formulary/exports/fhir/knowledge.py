@@ -12,7 +12,7 @@ from formulary.exports.fhir.codes import (
     route,
 )
 from formulary.exports.fhir.medication import active, base, code, identifiers, reference
-from formulary.exports.fhir.writing import decimal
+from formulary.exports.fhir.writing import Decimal, decimal
 from formulary.exports.form_markdown import safe
 from formulary.units import Exact, Quantity, exact_text
 
@@ -123,11 +123,17 @@ def _repeat(entry: Entry) -> dict[str, Any]:
     repeat: dict[str, Any] = {"count": given.sessions} if given.sessions else {}
     interval = given.interval
     if isinstance(interval, Quantity):
-        month = interval.unit.symbol == "month"
-        amount = interval.amount * _MONTH if month else interval.amount
-        unit = PERIODS["week" if month else interval.unit.symbol]
-        repeat |= {"frequency": 1, "period": decimal(amount), "periodUnit": unit}
+        period, unit = _period(interval)
+        repeat |= {"frequency": 1, "period": period, "periodUnit": unit}
     return repeat
+
+
+def _period(time: Quantity) -> tuple[Decimal, str]:
+    """A time as a number and its UCUM code; a month is 4 weeks."""
+    month = time.unit.symbol == "month"
+    return decimal(time.amount * _MONTH if month else time.amount), PERIODS[
+        "week" if month else time.unit.symbol
+    ]
 
 
 def _storage(entry: Entry) -> list[dict[str, Any]]:
@@ -136,10 +142,8 @@ def _storage(entry: Entry) -> list[dict[str, Any]]:
         return []
     lasting: dict[str, Any] = {}
     if isinstance(stable, Quantity):
-        month = stable.unit.symbol == "month"
-        amount = stable.amount * _MONTH if month else stable.amount
-        code_ = PERIODS["week" if month else stable.unit.symbol]
-        lasting = {"value": decimal(amount), "unit": code_, "system": UCUM, "code": code_}
+        period, unit = _period(stable)
+        lasting = {"value": period, "unit": unit, "system": UCUM, "code": unit}
     return [{"note": [{"text": row.storage}] if row.storage else [], "stabilityDuration": lasting}]
 
 
@@ -158,16 +162,14 @@ def _instructions(entry: Entry) -> Iterator[str]:
     if steps:
         yield ""
         yield from (f"{number}. {safe(step)}" for number, step in enumerate(steps, 1))
-    rest = [(words, made[key]) for key, words in _LISTED.items() if made.get(key)]
-    if row.storage:
-        rest.append(("Storage", row.storage))
-    if row.beyond_use:
-        rest.append(("Beyond use", row.beyond_use))
-    yield "" if rest else "\n"
-    for words, value in rest:
+    rest = [(words, made.get(key, "")) for key, words in _LISTED.items()]
+    rest += [("Storage", row.storage), ("Beyond use", row.beyond_use)]
+    rest += [("Check", list(check.values())) for check in made.get("quality_control", [])]
+    said = [(words, value) for words, value in rest if value]
+    if said:
+        yield ""
+    for words, value in said:
         yield f"- {words}: {safe(value if isinstance(value, str) else '; '.join(value))}"
-    for check in made.get("quality_control", []):
-        yield f"- Check: {safe('; '.join(check.values()))}"
 
 
 def _line(portion: Portion, batch: str) -> str:
