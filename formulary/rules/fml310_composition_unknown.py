@@ -65,35 +65,53 @@ LEVEL = Severity.ERROR
 def check(case: Case) -> Iterator[Finding]:
     """Every component that holds more than is known of it."""
     refused = {judged.portion.component.number for judged in case.judged if judged.settled}
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str, str]] = set()
     for portion in case.mixture.portions:
+        if portion.resolved is None or portion.component.number in refused:
+            continue
+        found = _unknown(portion)
         strength = portion.component.strength
-        stock = (portion.id, strength.text if strength else "")
-        if portion.resolved is None or portion.component.number in refused or stock in seen:
-            continue
-        seen.add(stock)
-        if portion.gap and portion.gap.code == "FML310":
-            yield _finding(portion, portion.gap.message, error=True)._replace(help=portion.gap.help)
-            continue
-        hidden = [content.ingredient for content in portion.contents if content.state == "undeclared"]
-        component = portion.component
-        if any(content.active for content in portion.contents if content.state == "undeclared"):
-            yield _finding(
-                portion, f"{portion.id} does not declare how much {listing(hidden)} it holds", error=True
-            )
-        elif portion.ingredient and not portion.contents and component.how in ("volume", "qs"):
-            if component.strength is None:
-                yield _finding(portion, f"how much {portion.id} its stock holds is not stated", error=True)
-        elif hidden or (portion.product and portion.product.partial):
-            yield _finding(
-                portion, f"not checked: the excipients of {portion.id} are only partly on record", error=False
-            )
-        elif component.strength is not None and portion.ingredient:
-            yield _finding(
-                portion,
-                f"not checked: the preservatives of {portion.id}, a stock named by its ingredient alone",
-                error=False,
-            )
+        # one stock is told of once; the same name may also stand for another that nothing is known of
+        stock = (portion.id, strength.text if strength else "", found.message if found else "")
+        if found and stock not in seen:
+            seen.add(stock)
+            yield found
+    yield from _beside(case)
+
+
+def _unknown(portion: Portion) -> Finding | None:
+    """What is not known of a stock, or None."""
+    component = portion.component
+    if portion.gap and portion.gap.code == "FML310":
+        return _finding(portion, portion.gap.message, error=True)._replace(help=portion.gap.help)
+    hidden = [content.ingredient for content in portion.contents if content.state == "undeclared"]
+    if any(content.active for content in portion.contents if content.state == "undeclared"):
+        return _undeclared(portion, hidden)
+    if portion.ingredient and not portion.contents and component.how in ("volume", "qs"):
+        if component.strength is not None:
+            return None
+        return _finding(portion, f"how much {portion.id} its stock holds is not stated", error=True)
+    if hidden or (portion.product and portion.product.partial):
+        message = f"not checked: the excipients of {portion.id} are only partly on record"
+        return _finding(portion, message, error=False)
+    if component.strength is not None and portion.ingredient:
+        message = f"not checked: the preservatives of {portion.id}, a stock named by its ingredient alone"
+        return _finding(portion, message, error=False)
+    return None
+
+
+def _beside(case: Case) -> Iterator[Finding]:
+    """What is injected beside the formula, if it does not declare its actives."""
+    numbing, beside = case.recipe.administration.numbing, case.mixture.numbing
+    if numbing is None or beside is None or numbing.how != "separate-injection":
+        return
+    hidden = [each.ingredient for each in beside.contents if each.active and each.state == "undeclared"]
+    if hidden:
+        yield _undeclared(beside, hidden)
+
+
+def _undeclared(portion: Portion, hidden: list[str]) -> Finding:
+    return _finding(portion, f"{portion.id} does not declare how much {listing(hidden)} it holds", error=True)
 
 
 def _finding(portion: Portion, message: str, *, error: bool) -> Finding:

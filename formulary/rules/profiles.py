@@ -48,7 +48,12 @@ def is_vehicle(case: Case, portion: Portion) -> bool:
 
 
 def once(judged: Iterable[Judged]) -> list[Judged]:
-    """Each substance of each stock once; that a stock stands there twice is FML207's to say."""
-    return list({(each.portion.id, each.ingredient.id): each for each in reversed(list(judged))}.values())[
-        ::-1
-    ]
+    """Each substance of each stock once; that a stock stands there twice is FML207's to say.
+
+    As a powder and as a stock one substance may have two standings, and then it is there twice.
+    """
+    found = {
+        (each.portion.id, each.ingredient.id, each.portion.component.dry): each
+        for each in reversed(list(judged))
+    }
+    return list(found.values())[::-1]

@@ -152,6 +152,22 @@ def test_composition(stocks: Catalogue, part: str, words: str, fails: bool) -> N
     assert all(one.help.startswith(advice) for one in found)
 
 
+@pytest.mark.parametrize("known", ["dry: true, amount: 1 mg", "strength: 1 Mg/mL, volume: 1 mL"])
+def test_a_stock_of_unknown_strength_cannot_stand_behind_the_same_name(stocks: Catalogue, known: str) -> None:
+    outcome = judged(stocks, f"ingredient: drug, {known}\ningredient: drug, volume: 1 mL")
+    (found,) = [one for one in of(outcome, "FML310") if one.severity is None]
+    assert found.path == ("components", 1, "ingredient")
+
+
+def test_what_is_injected_beside_the_formula_declares_its_actives(stocks: Catalogue) -> None:
+    numbing = "administration: {numbing: {how: separate-injection, product: secret, amount: 1 mL}}\n"
+    (found,) = of(judged(stocks, WATER, more=numbing), "FML310")
+    assert found.path == ("administration", "numbing", "product")
+    assert (found.severity, found.not_checked) == (None, True)
+    topical = numbing.replace("separate-injection", "topical")
+    assert of(judged(stocks, WATER, more=topical), "FML310") == []
+
+
 def test_what_is_refused_is_not_asked_for_its_composition(tmp_path: Path) -> None:
     catalogue = small(tmp_path, ingredients=ingredient("drug"))
     outcome = outcome_of(formula("ingredient: drug, volume: 10 mL"), catalogue)
