@@ -60,13 +60,19 @@ def test_no_standing_at_all(tmp_path: Path) -> None:
     assert "as a powder to weigh in" in found.message
 
 
-@pytest.mark.parametrize("first", [STOCK.replace("10 mL", "5 mL"), "ingredient: drug, dry: true, amount: 1 mg"])
+@pytest.mark.parametrize(
+    "first", [STOCK.replace("10 mL", "5 mL"), "ingredient: drug, dry: true, amount: 1 mg"]
+)
 def test_a_powder_cannot_stand_behind_the_approved_stock_of_its_name(tmp_path: Path, first: str) -> None:
     parts = [STOCK.replace("10 mL", "5 mL"), "ingredient: drug, dry: true, amount: 1 mg"]
     parts.sort(key=lambda part: part != first)
     outcome = judged(tmp_path, "standing: approved, for: product", part="\n".join(parts))
     (found,) = of(outcome, "FML202")
-    assert found.path == ("components", parts.index("ingredient: drug, dry: true, amount: 1 mg"), "ingredient")
+    assert found.path == (
+        "components",
+        parts.index("ingredient: drug, dry: true, amount: 1 mg"),
+        "ingredient",
+    )
     assert "FML202" in errors(outcome)
 
 
