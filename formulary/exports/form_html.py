@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATUSES = ("unregistered", "draft", "in-review", "approved", "superseded", "retired")
-_PIECE = 1 << 20
+_PIECE = 1 << 16
 
 
 def write(entries: Iterator[Entry], target: Path, about: About) -> None:

@@ -29,7 +29,7 @@ def page(folder: Path, name: str, data: Mapping[str, Any], script: str = "") -> 
     code = (folder / script).read_text("utf-8") if script else ""
     trusted = {"style": Markup(style), "script": Markup(code), "policy": _policy(style, code)}  # noqa: S704 - our own files
     stream = _environment(folder).get_template(f"{name}.html.j2").stream({**data, **trusted})
-    stream.enable_buffering(256)
+    stream.enable_buffering(32)
     return map(_plain, stream)
 
 
