@@ -167,11 +167,12 @@ def components_of(name: str, mixture: Mixture, catalogue: Catalogue, option: str
     matching = [index for index, each in enumerate(ids) if each == wanted]
     if matching:
         return matching
+    actives = [name for portion in mixture.portions for name in portion.actives]
     holding = [index for index, portion in enumerate(mixture.portions) if wanted in portion.actives]
     if not holding:
         raise UsageFaultError(
             f"`{option}` names {quoted(name)}, which is not in this recipe",
-            did_you_mean(name, ids) or f"It is made of {listing(ids)}.",
+            did_you_mean(name, [*ids, *actives]) or f"It is made of {listing(ids)}.",
         )
     for index in holding:
         if len(mixture.portions[index].actives) > 1:

@@ -43,13 +43,20 @@ def order(version: Version, setting: Setting) -> Order:
     Raises:
         UsageFaultError: no batch can be made of it.
     """
-    findings, case = judge_recipe(version.data, setting)
+    findings, case = judge_recipe(version.data, _for(version, setting))
     why = unpreparable(case.mixture)
     if why:
         raise UsageFaultError(
             f"no batch can be made of {version.formula}: {why}", "`formulary validate` says more."
         )
     return Order(version, case, tuple(_new_errors(version, findings)))
+
+
+def _for(version: Version, setting: Setting) -> Setting:
+    """The policy that the version was checked under, unless another was asked for or it is no more."""
+    if setting.forced or version.policy not in setting.catalogue.data["policies"]:
+        return setting
+    return setting._replace(policy=setting.catalogue.policy(version.policy), forced=True)
 
 
 def worksheet_of(order: Order, job: Job) -> tuple[Sheet, Batch]:

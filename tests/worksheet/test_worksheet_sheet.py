@@ -180,6 +180,13 @@ def test_a_waiver_lets_an_error_through_until_it_expires(expires: str, *, stands
     assert (not made(version_of(data, findings=findings))[0].watermark) == stands
 
 
+def test_a_version_is_judged_again_by_the_policy_that_it_was_checked_under() -> None:
+    data = data_of("fat-phosphatidylcholine-deoxycholate")
+    here, there = (made(version_of(data, policy=policy))[0] for policy in ("us", "fr"))
+    assert dict(here.identity)["Policy"].startswith("us of")
+    assert dict(there.identity)["Policy"].startswith("fr of")
+
+
 def test_a_catalogue_that_changed_since_is_said() -> None:
     found = made(version_of(data_of(CLEAN), catalogue_sha256="0" * 64))[0]
     assert any("catalogue changed" in notice.text for notice in found.notices)
