@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from formulary.audit.replay import body_of
 from formulary.audit.source import Fault
-from formulary.store.chain import canonical, digest
+from formulary.store.chain import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from formulary.audit.source import Row, Shape, Source
 
 _LAST = 1 << 62
+_compact = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":")
+).encode  # of whole numbers and texts RFC 8785
 
 
 def component_faults(source: Source, version: Shape) -> list[Fault]:
@@ -66,9 +70,8 @@ def _placed(source: Source, wrong: Mapping[Row, str]) -> list[Fault]:
 
 
 def components_digest(rows: list[Row]) -> str:
-    """As ``store.images.components_digest``, for rows in the order of their columns."""
-    listed = [list(row[2:]) for row in rows]
+    """As ``store.images.components_digest``, for rows in the order of their columns, and quicker."""
     try:
-        return digest(canonical(sorted(listed)))
-    except (TypeError, ValueError):
+        return digest(_compact(sorted(row[2:] for row in rows)))
+    except TypeError:
         return ""  # a value of another type than the column's, which only a hand puts there

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from formulary.audit.source import Row, Shape
 
 _SIZE = 16
+_PLAIN = frozenset((str, int, type(None)))
 
 
 class Replay:
@@ -31,6 +32,8 @@ class Replay:
         }
         self._sums = dict.fromkeys(shapes, 0)
         self._secret = secrets.token_bytes(_SIZE)
+        self._whole = {name: frozenset(item.columns) for name, item in shapes.items()}
+        self._columns = {name: itemgetter(*item.columns) for name, item in shapes.items()}
         self._key_of = {name: _getter(item.columns, item.key) for name, item in shapes.items()}
         self._fixed = {name: _getter(item.columns, item.fixed) for name, item in shapes.items()}
         self._moving = {name: _getter(item.columns, item.changeable) for name, item in shapes.items()}
@@ -49,9 +52,9 @@ class Replay:
 
     def _add(self, table: str, row: dict[str, Any]) -> str:
         shape = self.shapes[table]
-        if row.keys() != set(shape.columns):
+        if row.keys() != self._whole[table]:
             return f"a row of {table} with other columns than the table has"
-        values = tuple(row[name] for name in shape.columns)
+        values = self._columns[table](row)
         if not _plain(values):
             return f"a row of {table} with a value that no column takes"
         if shape.changeable:
@@ -102,7 +105,7 @@ class Replay:
 
 
 def _plain(values: Iterable[Any]) -> bool:
-    return all(value is None or type(value) in (str, int) for value in values)
+    return _PLAIN.issuperset(map(type, values))
 
 
 def _getter(columns: tuple[str, ...], wanted: tuple[str, ...]) -> Any:

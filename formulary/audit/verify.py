@@ -46,12 +46,12 @@ def audit(source: Source, shapes: Mapping[str, Shape], marks: frozenset[int] = f
     for event in source.events():
         if event.seq in marks:
             seen[event.seq] = event.hash
-        reason = _unlinked(head, event) or _applied(event, replay)
-        if reason:
+        body = body_of(event.body)
+        reason = _unlinked(head, event) or _applied(body, replay)
+        if reason or body is None:
             found.append(Fault(head.seq + 1, reason))
             break
         head = Head(event.seq, event.hash)
-        body = body_of(event.body) or {}
         found.extend(Fault(event.seq, message) for message in _acted(acts, event.seq, body))
     else:
         for name, shape in shapes.items():
@@ -75,8 +75,7 @@ def _unlinked(head: Head, event: Event) -> str:
     return ""
 
 
-def _applied(event: Event, replay: Replay) -> str:
-    body = body_of(event.body)
+def _applied(body: dict[str, Any] | None, replay: Replay) -> str:
     if body is None:
         return "the body is not that of an event"
     for change in body["changes"]:

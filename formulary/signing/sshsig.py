@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
@@ -73,12 +74,15 @@ def refusal(payload: bytes, armored: str, key: PublicKey, namespace: str) -> str
     if envelope.namespace != namespace:
         return f"the signature is for another purpose, {quoted(envelope.namespace)}"
     try:
-        Ed25519PublicKey.from_public_bytes(key.point).verify(
-            envelope.signature, _signed(payload, namespace, envelope.algorithm)
-        )
+        _verifier(key.point).verify(envelope.signature, _signed(payload, namespace, envelope.algorithm))
     except (InvalidSignature, ValueError):
         return "the signature does not fit what was signed"
     return ""
+
+
+@lru_cache(maxsize=256)
+def _verifier(point: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(point)
 
 
 def opened(armored: str) -> Envelope:

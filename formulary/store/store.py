@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from operator import methodcaller
 from typing import TYPE_CHECKING
 
 from formulary.errors import EnvironmentFaultError
@@ -47,7 +48,7 @@ class Store:
         with told(self.address), snapshot(self._engine).connect() as db:
             raw = db.connection.driver_connection
             if db.dialect.name == "sqlite" and raw is not None:
-                raw.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
+                raw.text_factory = methodcaller("decode", "utf-8", "surrogateescape")
             try:
                 yield db
             finally:
