@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.errors import UsageFaultError
 from formulary.imports.fields import BY_NAME, Header, bare, headers, recognised
-from formulary.imports.table import Fault, Place
+from formulary.imports.table import Cell, Fault, Place
+from formulary.imports.values import value
 from formulary.shape.check import check, kind_of
 from formulary.source.document import Document
 from formulary.source.files import read_file
@@ -16,7 +17,6 @@ from formulary.text import did_you_mean, escape, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from formulary.imports.table import Cell
 
 ANY_FIELD = "`formulary schema mapping` lists the fields."
 
@@ -69,7 +69,7 @@ def read_mapping(path: str) -> Mapping:
             for one in data.get("columns", ())
         },
         frozenset(bare(one) for one in data.get("ignore", ())),
-        {one["field"]: one["value"] for one in data.get("fixed", ())},
+        {one["field"]: _fixed(one["field"], one["value"]) for one in data.get("fixed", ())},
         data.get("sheet", ""),
         data.get("header_row", 1),
     )
@@ -83,13 +83,28 @@ def fixed(given: Iterable[str]) -> dict[str, str]:
     """
     made = {}
     for text in given:
-        name, equals, value = (part.strip() for part in text.partition("="))
-        if not equals or not value:
+        name, equals, stated = (part.strip() for part in text.partition("="))
+        if not equals or not stated:
             raise UsageFaultError(f"{quoted(text)} sets nothing", "Write `--set route=intradermal`.")
         if name not in BY_NAME:
             raise UsageFaultError(f"{quoted(name)} is no field", did_you_mean(name, BY_NAME) or ANY_FIELD)
-        made[name] = value
+        made[name] = _fixed(name, stated)
     return made
+
+
+def _fixed(name: str, text: str) -> str:
+    """The value that a field has in every formula, made sure that it is one.
+
+    Raises:
+        UsageFaultError: the field is one of a component, or cannot have such a value.
+    """
+    field = BY_NAME[name]
+    if field.of_part:
+        raise UsageFaultError(f"`{name}` is a field of a component", "Give it a column of its own.")
+    read = value(Cell(text), field.kind, "", Place(1))
+    if isinstance(read, Fault):
+        raise UsageFaultError(f"`{name}`: {read.message}", read.help)
+    return text
 
 
 def columns(row: list[Cell], mapping: Mapping, number: int) -> tuple[list[Column], list[Fault]]:

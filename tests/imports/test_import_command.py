@@ -167,6 +167,8 @@ def test_a_mapping_that_is_none(mapping: str, words: str, tmp_path: Path) -> Non
         "a.csv --mapping missing.yaml",
         "a.csv --set route",
         "a.csv --set rout=intradermal",
+        "a.csv --set dry=yes",
+        "a.csv --set sessions=six",
         "a.csv -o a.csv",
         "a.csv --output-format xml",
     ],
