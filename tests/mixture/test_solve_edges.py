@@ -347,3 +347,30 @@ def test_a_rounded_step_says_that_it_is(stocks: Catalogue) -> None:
     mixture = solved(formula("ingredient: plain, strength: 3 mg/mL, amount: 1 mg"), stocks)
     assert total_steps(mixture.totals[0], mixture)[0] == "≈ 0.333333 mL of 3 mg/mL = 1 mg"
     assert volume_steps(mixture) == ("plain: ≈ 0.333333 mL",)
+
+
+@pytest.mark.parametrize(
+    ("parts", "volume", "given", "words"),
+    [
+        ("product: lidocaine-2-percent, volume: 10 mL", "10 mL", "", ""),
+        (
+            "product: lidocaine-2-percent, volume: 10.001 mL",
+            "10 mL",
+            "",
+            "the parts do not fit into the volume",
+        ),
+        ("product: lidocaine-2-percent, volume: 10 mL", "10 mg", "", ""),  # a volume that cannot be read
+        ("ingredient: biotin, amount: 1 mg", "10 mL", "", ""),  # a part of unknown volume
+        ("product: lidocaine-2-percent, volume: 10 mL", "10 mL", "10 mL", ""),
+        (
+            "product: lidocaine-2-percent, volume: 10 mL",
+            "10 mL",
+            "10.01 mL",
+            "a session takes more than there is",
+        ),
+        ("product: lidocaine-2-percent, volume: 10 mL", "10 mL", "10 mg", ""),
+    ],
+)
+def test_what_cannot_be_as_stated(parts: str, volume: str, given: str, words: str) -> None:
+    more = f"administration: {{volume_per_session: {given}}}" if given else ""
+    assert solved(formula(parts, volume, more)).impossible == words
