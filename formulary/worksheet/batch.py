@@ -56,6 +56,8 @@ def unpreparable(mixture: Mixture) -> str:
     if not mixture.volume:
         return "the volume of the mixture is not known"
     for portion in mixture.portions:
+        if portion.resolved is None:
+            return f"the catalogue does not know {quoted(portion.id)}"
         if portion.volume is None:
             return f"how much of {quoted(portion.id)} goes in cannot be worked out"
     filled = mixture.filled

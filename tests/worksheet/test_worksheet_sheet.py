@@ -180,6 +180,39 @@ def test_a_waiver_lets_an_error_through_until_it_expires(expires: str, *, stands
     assert (not made(version_of(data, findings=findings))[0].watermark) == stands
 
 
+def test_a_powder_in_a_vial_is_made_up_first_and_its_containers_are_counted() -> None:
+    notes = sheet("cellulite-collagenase-buttock", sessions=2).lines[0].notes
+    assert notes[0].startswith("make up first: dissolved in 4 mL of")
+    assert re.fullmatch(r"\d+ single dose containers of 4 mL", notes[1])
+    assert notes[2] == "use within 8 h of opening"
+
+
+def test_a_weighed_powder_says_what_room_it_takes() -> None:
+    data = SMALL | {
+        "components": [{"ingredient": "biotin", "amount": "100 mg", "dry": True}, SMALL["components"][3]]
+    }
+    data["components"][0]["displacement"] = "0.7 mL/g"
+    found = made(version_of(data, "draft"), volume="10 mL")[0]
+    assert amounts(found) == [("weigh", "1000 mg"), ("fill", "9.3 mL")]
+    assert found.lines[0].steps[-1] == "takes up 0.7 mL when dissolved"
+
+
+def test_no_batch_is_made_of_what_the_catalogue_does_not_know() -> None:
+    data = data_of("teaching-two-anesthetics")
+    data["components"].append({"ingredient": "unobtainium", "strength": "1 mg/mL", "volume": "0.1 mL"})
+    with pytest.raises(UsageFaultError, match="does not know `unobtainium`"):
+        ordered(version_of(data, "draft"))
+
+
+def test_only_the_first_of_many_errors_are_listed_and_the_rest_are_counted() -> None:
+    data = data_of("hair-density-panthenol")
+    strong = {"ingredient": "lidocaine", "strength": "900 mg/mL", "volume": "0.1 mL"}
+    data["components"] += [strong for _ in range(9)]
+    errors = [notice for notice in made(version_of(data, "draft"))[0].notices if notice.level == "error"]
+    assert len(errors) == 9
+    assert "more errors: `formulary validate` lists them" in errors[8].text
+
+
 def test_a_version_is_judged_again_by_the_policy_that_it_was_checked_under() -> None:
     data = data_of("fat-phosphatidylcholine-deoxycholate")
     here, there = (made(version_of(data, policy=policy))[0] for policy in ("us", "fr"))
