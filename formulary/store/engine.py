@@ -58,7 +58,7 @@ def snapshot(engine: Engine) -> Engine:
     """The same engine for many questions about one moment, which any transaction of SQLite answers."""
     if engine.dialect.name == "sqlite":
         return engine
-    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return engine.execution_options(isolation_level="REPEATABLE READ")
 
 
 def _writes(connection: Connection) -> bool:
