@@ -67,7 +67,8 @@ def entire(choice: Choice) -> Choice:
     """
     graver = tuple((code, level) for code, level in choice.severity if _graver(level, rule(code).level))
     per_path = () if choice.forced else choice.per_path
-    return choice._replace(select=(), ignore=(), forced=False, per_path=per_path, severity=graver)
+    firm = choice._replace(per_path=per_path, severity=graver, baseline=None)
+    return firm._replace(select=(), ignore=(), forced=False)
 
 
 def _graver(level: str, usual: Severity) -> bool:

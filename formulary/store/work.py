@@ -83,7 +83,8 @@ class Work:
                 statement = statement.where(table.c[column] == bindparam(f"key_{column}"))
             self.db.execute(statement, values)
         for name in sorted(self._rows, key=_ORDER.__getitem__):
-            self.db.execute(_INSERTS[name], self._rows[name])
+            rows = self._rows[name]
+            self.db.execute(_INSERTS[name], rows if len(rows) > 1 else rows[0])  # one alone goes quicker
         self._rows.clear()
         self._updates.clear()
 

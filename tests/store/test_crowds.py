@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -24,18 +25,29 @@ from formulary.store.versions import Filter, summaries
 if TYPE_CHECKING:
     from formulary.store.store import Store
 
-WORKER = Path(__file__).parent.parent / "store_worker.py"
+CROWD = Path(__file__).parent.parent / "store_crowd.py"
 SOAK = bool(os.environ.get("FORMULARY_SOAK"))
 CROWDS = [(16, 60), (8, 125), (4, 250)] if SOAK else [(4, 6)]
 KILLS = 200 if SOAK else 3
+MAKERS = """
+import os, sys
+from formulary.store.store import open_store
+for _ in range(6):
+    if not os.fork():
+        with open_store(sys.argv[1]) as store:
+            os.write(1, f"{store.made}\\n".encode())
+        os._exit(0)
+for _ in range(6):
+    os.wait()
+"""
 
 
-def start(url: str, worker: int, count: int, size: int) -> subprocess.Popen[str]:
-    path = f"{ROOT}{os.pathsep}{WORKER.parent}"
+def start(url: str, how: str) -> subprocess.Popen[str]:
+    path = f"{ROOT}{os.pathsep}{CROWD.parent}"
     return subprocess.Popen(
-        [sys.executable, str(WORKER), url, str(worker), str(count), str(size)],
+        [sys.executable, str(CROWD), url, how],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": path},
     )
@@ -59,41 +71,45 @@ def registered(store: Store) -> list[str]:
 @pytest.mark.parametrize(("workers", "each"), CROWDS)
 def test_every_append_of_a_crowd_is_committed(db_url: str, workers: int, each: int) -> None:
     with small_registry(db_url) as store:
-        crowd = [start(db_url, worker, each, 1) for worker in range(workers)]
-        for one in crowd:
-            out, err = one.communicate(timeout=600)
-            assert (one.returncode, err) == (0, "")
-            assert len(out.split()) == each + 1
+        crowd = start(db_url, "all")
+        out, _ = crowd.communicate("".join(f"{worker} {each} 1\n" for worker in range(workers)), timeout=900)
+        assert crowd.returncode == 0, out
+        assert out.count("stored ") == workers * each
         assert len(registered(store)) == workers * each
 
 
 def test_a_registry_is_made_once_by_whoever_comes_first(tmp_path: Path) -> None:
-    """Programs that all find nothing there."""
+    """Six programs that all find nothing there."""
     url = f"sqlite:///{tmp_path / 'registry.db'}"
-    code = f"from formulary.store.store import open_store\nwith open_store({url!r}) as s: print(s.made)"
-    crowd = [
-        subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=ROOT)
-        for _ in range(6)
-    ]
-    assert sorted(one.communicate(timeout=120)[0].strip() for one in crowd) == ["False"] * 5 + ["True"]
+    command = [sys.executable, "-c", MAKERS, url]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False, timeout=120)
+    assert done.stderr == ""
+    assert sorted(done.stdout.split()) == ["False"] * 5 + ["True"]
     with open_store(url) as store, store.read() as db:
         assert [event.seq for event in queries.events(db)] == [1]
 
 
 def test_a_batch_is_there_whole_or_not_at_all_after_a_kill(db_url: str) -> None:
-    luck = random.Random(5)  # noqa: S311 - when to strike
-    size = 40
+    luck, size = random.Random(5), 40  # noqa: S311 - when to strike
     with small_registry(db_url) as store:
+        crowd = start(db_url, "one")
+        assert crowd.stdin is not None
+        assert crowd.stdout is not None
         for kill in range(KILLS):
-            worker = start(db_url, kill, 10_000, size)
-            assert worker.stdout is not None
-            assert worker.stdout.readline() == "ready\n"
-            time.sleep(luck.uniform(0, 0.25))
-            worker.kill()
-            acknowledged = {int(line) for line in worker.communicate()[0].split()}
+            crowd.stdin.write(f"{kill} 10000 {size}\n")
+            crowd.stdin.flush()
+            word, pid = crowd.stdout.readline().split()
+            assert word == "start"
+            before = [crowd.stdout.readline() for _ in range(luck.randint(0, 3))]
+            time.sleep(luck.uniform(0, 0.1))
+            os.kill(int(pid), signal.SIGKILL)
+            said = list(iter(crowd.stdout.readline, "end\n"))
+            acknowledged = {line.split()[1] for line in (*before, *said)}
             there = Counter(
                 name.rsplit("-", 1)[0] for name in registered(store) if name.startswith(f"w{kill}-")
             )
             assert set(there.values()) <= {size}, "half a batch"
-            assert {f"w{kill}-{number}" for number in acknowledged} <= set(there)
+            assert acknowledged <= set(there)
             assert len(there) <= len(acknowledged) + 1
+        crowd.communicate()
+        assert registered(store), "nothing was ever stored: the blows came too early"
