@@ -89,10 +89,10 @@ _EXPORTS = """\
 {note}
 
 ```sh
-formulary export --format xlsx -o inventory.xlsx                     # the current version of each formula
+formulary export -o inventory.xlsx                                   # the current version of each formula
 formulary export --format csv --status approved -o inventory         # a folder with two tables
-formulary export --format json --as-of 2026-06-30 -o june.json       # what was approved on that day
-formulary export --from-files recipes/ --format html -o recipes.html # recipe files, without a registry
+formulary export --as-of 2026-06-30 -o june.json                     # what was approved on that day
+formulary export --from-files recipes/ -o recipes.html               # recipe files, without a registry
 ```
 
 The current version of a formula is the approved one, else the newest; `--all` takes every version,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -42,9 +43,8 @@ if TYPE_CHECKING:
     "--format",
     "form",
     type=click.Choice(list(FORMATS)),
-    default="json",
     metavar="FORMAT",
-    help=f"What to write: {', '.join(FORMATS)}. [default: json]",
+    help=f"What to write: {', '.join(FORMATS)}. [default: by the name of the output, else json]",
 )
 @click.option(
     "-o",
@@ -82,7 +82,7 @@ def command(
     options: Globals,
     /,
     paths: tuple[str, ...],
-    form: str,
+    form: str | None,
     target: str | None,
     fhir_version: str,
     *,
@@ -96,6 +96,7 @@ def command(
     formulas give the same bytes, on any machine and day. Exit code 1 where something could not be exported or
     worked out; the rest is written and says so.
     """
+    form = form or _form(target)
     if target in (None, "-") and FORMATS[form].place != "text":
         raise UsageFaultError(f"the format {form} needs a place to write to", f"Add `-o {_example(form)}`.")
     setting = choose(options).setting()
@@ -116,6 +117,13 @@ def command(
         about = _about(setting, chosen, registered.source(db), more)
         found = entries(registered.items(db, chosen, setting), chosen)
         return _write(form, target, found, about, options)
+
+
+def _form(target: str | None) -> str:
+    """The format that the name of the output ends in, else JSON."""
+    suffix = Path(target or "").suffix[1:].lower()
+    form = {"md": "markdown"}.get(suffix, suffix)
+    return form if form in FORMATS else "json"
 
 
 def _refuse_history(chosen: Wanted) -> None:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from formulary.worksheet.sheet import Sheet
 
 _FORMATS = ("html", "pdf")
+_OTHERS = (".csv", ".doc", ".docx", ".json", ".md", ".odt", ".txt", ".xlsx", ".yaml", ".yml")
+"""Endings of other kinds of document, which a page under such a name would not be."""
 
 
 @click.command(name="worksheet", short_help="Print the worksheet of a batch.")
@@ -121,7 +123,18 @@ def command(
 
 
 def _form(target: str | None) -> str:
-    return "pdf" if target and Path(target).suffix.lower() == ".pdf" else "html"
+    """The format that the name of the output ends in; a name that says nothing is HTML.
+
+    Raises:
+        UsageFaultError: it ends in that of another kind of document.
+    """
+    suffix = Path(target or "").suffix.lower()
+    if suffix in _OTHERS:
+        raise UsageFaultError(
+            f"a worksheet is written as HTML or PDF, not as {suffix}",
+            "Name a file that ends in .html or .pdf.",
+        )
+    return "pdf" if suffix == ".pdf" else "html"
 
 
 def _write(ordered: Order, sheet: Sheet, batch: Batch, kind: str, form: str, target: str | None) -> None:

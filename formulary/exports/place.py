@@ -56,6 +56,11 @@ def _free(final: Path, target: str, *, folder: bool) -> None:
         raise UsageFaultError(f"{target} is not a folder", "This format writes a folder: name a new one.")
     if not folder and final.exists() and not final.is_file():
         raise UsageFaultError(f"{target} is not a file", "This format writes one file: name it.")
+    if not folder and final.exists() and not beside(final).exists():
+        raise UsageFaultError(
+            f"{target} is there already, and no manifest says that it is an export",
+            "Only an earlier export is replaced: name a new file, or take this one away.",
+        )
 
 
 def _put(made: Path, final: Path, aside: Path) -> None:

@@ -54,6 +54,7 @@ def test_a_registered_version_is_named_by_its_id(tmp_path: Path) -> None:
         (("--from-file", RECIPE, "-o", "/nonexistent/a.pdf"), 3, "cannot be written"),
         (("--from-file", RECIPE, "-o", "/nonexistent/a.html"), 3, "cannot be written"),
         (("--from-file", RECIPE, "-o", RECIPE), 2, "would be overwritten"),
+        (("--from-file", RECIPE, "-o", "sheet.docx"), 2, "HTML or PDF, not as .docx"),
         (("--from-file", str(SEED.parent / "indications.yaml")), 2, "is not a recipe"),
     ],
 )

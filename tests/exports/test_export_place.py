@@ -99,6 +99,27 @@ def test_nothing_else_is_replaced(form: str, tmp_path: Path, source: Path) -> No
     assert [path.name for path in target.iterdir()] in ([], ["mine.txt"])
 
 
+@pytest.mark.parametrize("form", [name for name, form in FORMATS.items() if form.place != "folder"])
+def test_a_file_of_somebody_else_stays(form: str, tmp_path: Path, source: Path) -> None:
+    target = tmp_path / "letter.txt"
+    target.write_text("mine")
+    done = export(form, source, target)
+    assert done.code == 2, done
+    assert "is there already" in done.err
+    assert target.read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("a.xlsx", b"PK"), ("a.HTML", b"<!doctype"), ("a.md", b"# "), ("a.txt", b"{")]
+)
+def test_the_name_of_the_output_chooses_the_format(
+    name: str, begins: bytes, tmp_path: Path, source: Path
+) -> None:
+    done = here("export", "--from-files", str(source), "-o", str(tmp_path / name))
+    assert done.code == 0, done
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
 @pytest.mark.parametrize("name", ["notes.txt", "manifest.json"])
 def test_a_folder_with_files_of_somebody_else_stays(name: str, tmp_path: Path, source: Path) -> None:
     target = tmp_path / "out"
