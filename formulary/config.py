@@ -221,18 +221,26 @@ def _faults(config: Config) -> Iterator[tuple[str, str, str]]:
             if not any(name.startswith(code) for name in codes()):
                 advice = did_you_mean(code, codes()) or "`formulary rules` lists them."
                 yield config.place(key, number), f"no rule begins with {quoted(code)}", advice
+    for number, code in enumerate(config.ignore):
+        kept = next((name for name in codes() if name.startswith(code) and _stays(name)), "")
+        if kept:
+            advice = "Name one by one the rules that are to be left out."
+            yield config.place("ignore", number), f"{kept} cannot be left out: {firm(kept)}", advice
     for code, level in config.severity:
         place = config.place("severity", code)
         if code not in codes():
             advice = did_you_mean(code, codes()) or "`formulary rules` lists them."
             yield place, f"there is no rule {quoted(code)}", advice
-        elif (
-            firm(code)
-            and not code.startswith("FML8")
-            and _GRAVITY.index(level) > _GRAVITY.index(rule(code).level.value)
-        ):
+        elif _stays(code) and _GRAVITY.index(level) > _GRAVITY.index(rule(code).level.value):
             message = f"{code} cannot weigh less than it does: {firm(code)}"
             yield place, message, f"It is `{rule(code).level.value}`, or leave it out."
     if config.output_format and config.output_format not in FORMATS:
         advice = did_you_mean(config.output_format, FORMATS) or f"The formats are {listing(FORMATS)}."
         yield config.place("output-format"), f"there is no format {quoted(config.output_format)}", advice
+
+
+def _stays(code: str) -> bool:
+    """Whether a rule holds whatever is configured; how a collection is kept is for each project to say."""
+    from formulary.rules.firm import firm  # noqa: PLC0415
+
+    return bool(firm(code)) and not code.startswith("FML8")

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.domain.build import build
 from formulary.findings import Finding, Located, Severity
-from formulary.rules import checks
+from formulary.rules import checks, rule
 from formulary.rules.case import accept, make_case
 from formulary.shape.check import check, kind_of
 from formulary.source.document import Document, Syntax, Unread
 from formulary.source.patterns import from_root, matches
 from formulary.source.read import read_document
 from formulary.text import did_you_mean, listing, quoted
+from formulary.validation.debts import Ledger
 from formulary.validation.facts import Facts, judged, named
-from formulary.validation.sift import Subject, outcome
-from formulary.validation.waiving import waive
+from formulary.validation.sift import Subject, is_selected, outcome, weight
+from formulary.validation.waiving import Waived, waive
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from formulary.validation.outcome import Outcome
 
 
+_LONGEST_ID = 64
+"""Longer text is no id, and is not repeated in every finding."""
 _STANDINGS = ("FML202", "FML204", "FML205")
 """The rules about what may be used at all; where one refuses an ingredient, others keep silent about it."""
 
@@ -94,7 +97,7 @@ def examine(
     if kind == "recipe" and not findings:
         findings, case = judge_recipe(data, setting)
     recipe = data.get("id", "") if kind == "recipe" else ""
-    recipe = recipe if isinstance(recipe, str) else ""
+    recipe = recipe if isinstance(recipe, str) and len(recipe) <= _LONGEST_ID else ""
     located = [Located(item, document.locate(item.path, on_key=item.on_key)) for item in findings]
     facts = _facts(document, recipe, case) if recipe else None
     subject = Subject(
@@ -138,12 +141,24 @@ def judge_recipe(data: dict[str, Any], setting: Setting) -> tuple[list[Finding],
 
 
 def _accepted(data: dict[str, Any], found: list[Finding], setting: Setting) -> frozenset[str]:
-    """The ingredients whose standing a waiver lets through; of these the rules are asked again."""
+    """The ingredients whose standing does not fail the recipe here; of these the rules are asked again."""
+    refused = [one for one in found if one.code in _STANDINGS and _fails(one)]
     waivers = [one for one in setting.waivers.get(data["id"], ()) if one.rule in _STANDINGS]
-    if not waivers:
-        return frozenset()
-    by = waive(data, [Located(one, None) for one in found], waivers).by
-    return frozenset(one.component for one, waiver in zip(found, by, strict=True) if waiver)
+    located = [Located(one, None) for one in refused]
+    waived = waive(data, located, waivers) if waivers else Waived((None,) * len(refused))
+    known = setting.baseline
+    ledger = Ledger(known.root, data["id"], known) if known else None  # by its id, wherever the file lies
+    accepted = set()
+    for one, waiver in zip(refused, waived.by, strict=True):
+        severity, selected = weight(one, setting), is_selected(one.code, setting)
+        fails = selected and severity is Severity.ERROR and not waiver
+        if not fails or (ledger and ledger.knows(one, severity, selected=selected)):
+            accepted.add(one.component)
+    return frozenset(accepted)
+
+
+def _fails(finding: Finding) -> bool:
+    return (finding.severity or rule(finding.code).level) is Severity.ERROR
 
 
 def session_case(data: dict[str, Any], name: str, setting: Setting) -> Case | None:

@@ -47,8 +47,8 @@ def outcome(subject: Subject, located: Iterable[Located], setting: Setting) -> O
     baselined = 0
     for (finding, span), waiver in zip(located, waived.by, strict=True):
         known = rule(finding.code)
-        severity = _severity(finding, known.level, setting)
-        selected = _selected(finding.code, setting)
+        severity = weight(finding, setting)
+        selected = is_selected(finding.code, setting)
         if not waiver and ledger and ledger.knows(finding, severity, selected=selected) and selected:
             baselined += 1
         elif selected:
@@ -77,8 +77,9 @@ def outcome(subject: Subject, located: Iterable[Located], setting: Setting) -> O
 _GRAVITY = list(Severity)
 
 
-def _severity(finding: Finding, level: Severity, setting: Setting) -> Severity:
+def weight(finding: Finding, setting: Setting) -> Severity:
     """How much a finding weighs here; one that its rule raised above its usual level is never lowered."""
+    level = rule(finding.code).level
     usual = finding.severity or level
     chosen = setting.severity.get(finding.code)
     if chosen is None:
@@ -91,7 +92,8 @@ def _order(item: Reported) -> tuple[int, int, str]:
     return (item.span.line, item.span.column, item.finding.code) if item.span else (0, 0, item.finding.code)
 
 
-def _selected(code: str, setting: Setting) -> bool:
+def is_selected(code: str, setting: Setting) -> bool:
+    """Whether findings of a rule are asked for."""
     if setting.select and not code.startswith(setting.select):
         return False
     return not (setting.ignore and code.startswith(setting.ignore))

@@ -140,6 +140,13 @@ def test_two_files_in_one_folder_are_refused(tmp_path: Path) -> None:
         ('[severity]\nFML203 = "note"', "formulary.toml:2: FML203 cannot weigh less", "prohibited"),
         ('[severity]\nFML003 = "note"', "formulary.toml:2: FML003 cannot weigh less", "not be judged"),
         ('[severity]\nFML904 = "note"', "formulary.toml:2: FML904 cannot weigh less", "judged by"),
+        (
+            'ignore = ["FML3"]',
+            "formulary.toml:1: FML301 cannot be left out: it guards a hard limit",
+            "one by one",
+        ),
+        ('ignore = ["FML306", "FML203"]', "formulary.toml:1: FML203 cannot be left out", "prohibited"),
+        ('ignore = ["FML0"]', "formulary.toml:1: FML001 cannot be left out", "not be judged"),
         ("per-path = 3", "formulary.toml:1: `per-path` is the number `3`", "`[[per-path]]`"),
         (
             '[[per-path]]\npattern = "a"\npolicy = "us"\n\n[[per-path]]\npattern = "b"\n',

@@ -97,6 +97,12 @@ def test_a_faulty_shape_is_not_judged_as_a_recipe() -> None:
     assert outcome.recipe == "example"
 
 
+def test_a_text_too_long_for_an_id_is_not_repeated_in_every_finding() -> None:
+    text = f"format: recipe/1\nid: {'x' * 65}\n"
+    assert judge(text.encode(), "recipe.yaml", "yaml", setting()).recipe == ""
+    assert judge(text.replace("xx", "x", 1).encode(), "recipe.yaml", "yaml", setting()).recipe == "x" * 64
+
+
 def test_other_kinds_of_file_are_judged_by_their_shape() -> None:
     outcome = outcome_of("format: products/1\nproducts: []\n")
     assert (outcome.reported, outcome.is_recipe, outcome.recipe, outcome.clean) == ((), False, "", True)

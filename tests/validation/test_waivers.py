@@ -16,6 +16,7 @@ from formulary.errors import UsageFaultError
 from formulary.findings import Severity
 from formulary.rules import all_rules
 from formulary.rules.firm import firm, grave
+from formulary.validation.baseline import in_force, read_baseline
 from formulary.validation.judge import judge
 from formulary.validation.outcome import Tally
 from formulary.validation.waivers import after_run, named, outcome_of, read_waivers
@@ -179,6 +180,28 @@ def test_where_a_standing_is_waived_it_matters_again_what_limits_are_on_record(t
     assert {item.finding.code for item in judged.waived} == {"FML202"}
     (unlimited,) = (item.finding for item in judged.reported if item.finding.code == "FML308")
     assert (unlimited.component, unlimited.not_checked) == ("minoxidil", True)
+
+
+@pytest.mark.parametrize("more", [{"severity": {"FML202": Severity.WARNING}}, {"ignore": ("FML202",)}, {}])
+def test_where_a_standing_fails_nothing_here_it_matters_again_what_is_known(more: dict[str, Any]) -> None:
+    recipe = CLEAN.replace("{product: lidocaine-1-percent,", "{ingredient: minoxidil,")
+    found = codes(judge(recipe.encode(), "recipe.yaml", "yaml", setting(**more)))
+    assert ("FML310" in found) is bool(more)
+
+
+def test_where_a_standing_is_an_old_debt_it_matters_again_what_is_known(tmp_path: Path) -> None:
+    recipe = CLEAN.replace("{product: lidocaine-1-percent,", "{ingredient: minoxidil,")
+    refused = judge(recipe.encode(), "recipe.yaml", "yaml", setting(select=("FML202",)))
+    (debt,) = refused.reported
+    entry = {"format": "baseline/1", "rule": "FML202", "recipe": "example", "count": 1}
+    entry |= {"path": "recipe.yaml", "component": "minoxidil", "at": "/components/*/ingredient"}
+    entry |= {"message": debt.finding.message}
+    path = tmp_path / "baseline.ndjson"
+    path.write_text(json.dumps(entry))
+    known = setting(baseline=in_force(read_baseline(str(path)), "."))
+    judged = judge(recipe.encode(), "recipe.yaml", "yaml", known)
+    assert judged.baselined == 1
+    assert "FML310" in codes(judged)
 
 
 def test_only_named_approvers_count_where_there_are_any(tmp_path: Path) -> None:
