@@ -129,6 +129,15 @@ def test_the_same_data_gives_the_same_bytes_elsewhere(form: str) -> None:
     assert here[:4] in (b"%PDF", b"<!do")
 
 
+@pytest.mark.parametrize("name", sorted(path.stem for path in SEED.glob("*.yaml")))
+def test_every_shipped_recipe_prints_small_and_large(name: str) -> None:
+    for volume in ("0.013 mL", "20000 mL"):
+        found = sheet(name, "draft", volume=volume)
+        page = Page(html.worksheet(found)).text
+        assert all(f"{line.name}" in page and line.amount in page for line in found.lines)
+        assert "None" not in page
+
+
 def test_the_code_is_the_matrix_that_the_path_draws() -> None:
     rows = matrix("formulary example@2 approved")
     drawn = {
