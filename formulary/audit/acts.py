@@ -124,6 +124,8 @@ class Acts:
         before = self._status.get(place, "draft")
         self._status[place] = after
         if after == "superseded":
+            if not _gives_way(key, before, act):
+                yield f"{_label(key)} is superseded, and nothing took its place"
             return
         wanted, out_of = _BECOMES.get(after, ("", set()))
         decided = any(
@@ -139,8 +141,35 @@ class Acts:
                 yield f"{_label(key)} became approved by {len(approvals)} of {needed} people"
 
 
+def _gives_way(key: Row, before: str, act: Act) -> bool:
+    """Whether another version takes the place: of a draft a new one, of an approved one an approved one."""
+    if before == "draft":
+        return any(row["formula"] == key["formula"] for row in act.added.get("version", ()))
+    return before == "approved" and any(
+        other["formula"] == key["formula"] and row.get("status") == "approved"
+        for other, row in act.changed.get("version", ())
+    )
+
+
 def _seconds(time: str) -> float:
     return datetime.fromisoformat(time).timestamp()
+
+
+def misled(replay: Replay) -> Iterator[str]:
+    """The formulas whose row does not lead to their newest, their approved and their open version."""
+    place = replay.shapes["version"].changeable.index("status")
+    truth: dict[Any, dict[str, Any]] = {}
+    for (formula, number), values in replay.current["version"].items():
+        known = truth.setdefault(formula, {"newest": 0, "approved": None, "open": None})
+        known["newest"] = max(known["newest"], number)
+        status = values[place]
+        known["approved"] = number if status == "approved" else known["approved"]
+        known["open"] = number if status in ("draft", "in-review") else known["open"]
+    for (formula,) in replay.current["formula"]:
+        stated = replay.state("formula", formula)
+        for name, value in truth.get(formula, {"newest": 0}).items():
+            if stated.get(name) != value:
+                yield f"formula {formula}: `{name}` is {stated.get(name)}, and the versions say {value}"
 
 
 def _label(row: Row) -> str:

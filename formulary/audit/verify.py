@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from formulary.audit.acts import Acts, act_of
+from formulary.audit.acts import Acts, act_of, misled
 from formulary.audit.components import component_faults
 from formulary.audit.diagnosis import diagnose
 from formulary.audit.replay import Replay, body_of
@@ -57,6 +57,7 @@ def audit(source: Source, shapes: Mapping[str, Shape], marks: frozenset[int] = f
         for name, shape in shapes.items():
             if len(found) < MOST_FAULTS and not replay.agrees(name, source.rows(name)):
                 found.extend(diagnose(source, shape, source.rows(name)))
+        found.extend(Fault(head.seq, message) for message in _misled(replay))
         if not found:
             found.extend(component_faults(source, shapes["version"]))
     registry = next((str(key[0]) for key in replay.current["registry"]), "")
@@ -82,6 +83,13 @@ def _applied(body: dict[str, Any] | None, replay: Replay) -> str:
         if reason := replay.apply(change):
             return f"the event states {reason}"
     return ""
+
+
+def _misled(replay: Replay) -> list[str]:
+    try:
+        return list(misled(replay))
+    except TypeError:
+        return ["a formula or version has a key that none of this registry has"]
 
 
 def _acted(acts: Acts, seq: int, body: dict[str, Any]) -> list[str]:

@@ -231,3 +231,26 @@ def test_a_revocation_cannot_be_taken_back(db: Connection) -> None:
     set_value(db, "key", row, "revoked_at", "")
     rewrite(db, seq, {seq: json.dumps(body)})
     assert "otherwise than by revoking it now" in audited(db).faults[0].message
+
+
+def test_a_formula_cannot_be_made_to_lead_to_an_older_version(db: Connection) -> None:
+    """The owner of the database lets `scar` mean its superseded version, in the row and in the chain."""
+    seq = [event.seq for event in events(db) if json.loads(event.body)["act"] == "approve"][1]
+    body = json.loads(events(db)[seq - 1].body)
+    (change,) = [change for change in body["changes"] if change.get("change") == "formula"]
+    change["row"]["approved"] = 1
+    set_value(db, "formula", {"id": "scar"}, "approved", 1)
+    rewrite(db, seq, {seq: json.dumps(body)})
+    assert "formula scar: `approved` is 1, and the versions say 2" in audited(db).faults[0].message
+
+
+def test_nothing_is_superseded_without_a_successor(db: Connection) -> None:
+    seq = _seq_of(db, "key-revoked")
+    body = json.loads(events(db)[seq - 1].body)
+    key = {"formula": "scar", "number": 2}
+    for name, value in {"status": "superseded"}.items():
+        set_value(db, "version", key, name, value)
+        body["changes"].append({"change": "version", "key": key, "row": {name: value}})
+    rewrite(db, seq, {seq: json.dumps(body)})
+    messages = [fault.message for fault in audited(db).faults]
+    assert "scar@2 is superseded, and nothing took its place" in messages
