@@ -361,3 +361,28 @@ def test_a_case_keeps_what_rules_look_at(make: Make) -> None:
     assert case_of(formula(WATER, profile="other"), make()).profile is None
     unknown = case_of(formula(WATER, indication="other"), make())
     assert (unknown.indication, unknown.profile, unknown.use.indications) == (None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("limit", "bounded"),
+    [
+        ("'on': per-session, hard: 10 mg", True),
+        ("'on': concentration, soft: 10 mg/mL", True),
+        ("'on': per-session, min: 1 mg", False),  # how little, not how much
+        ("'on': volume, hard: 10 mL", False),
+        ("'on': points, hard: '5'", False),
+        ("'on': sessions, hard: '5'", False),
+        ("'on': interval, min: 1 day", False),
+    ],
+)
+def test_what_is_a_limit_on_how_much(tmp_path: Path, limit: str, bounded: bool) -> None:  # noqa: FBT001
+    catalogue = small(
+        tmp_path,
+        ingredients=ingredient("drug"),
+        products=product("drug-1", "{ingredient: drug, strength: 1 mg/mL}"),
+        standings=approved("drug"),
+        limits=f"- {{ingredient: drug, {limit}, route: any, source: s, evidence: label}}",
+    )
+    given = "administration: {points: 1, sessions: 1, interval: 2 days}"
+    outcome = outcome_of(formula("product: drug-1, volume: 2 mL", "2 mL", given), catalogue)
+    assert ("FML308" in codes(outcome)) is not bounded

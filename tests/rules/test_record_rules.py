@@ -205,3 +205,9 @@ def test_what_the_patient_is_told(cabinet: Catalogue, patient: str, parts: str, 
     outcome = judged(cabinet, "", parts, patient)
     assert [one.message for one in of(outcome, "FML703")] == messages
     assert errors(outcome) == set()
+
+
+def test_a_time_beyond_immediate_use_is_said_once(cabinet: Catalogue) -> None:
+    outcome = judged(cabinet, "setting: immediate-use, beyond_use: 9 h", "a")  # opened, it keeps for 8 h
+    assert len(of(outcome, "FML704")) == 1
+    assert not of(outcome, "FML702")
