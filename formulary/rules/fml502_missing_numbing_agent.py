@@ -37,12 +37,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
+from formulary.mixture.solve import numbed
 from formulary.rules.profiles import actives, count, is_numbing, is_numbing_agent, numbed_otherwise
 from formulary.rules.wording import named_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from formulary.mixture.mixture import Portion
     from formulary.rules.case import Case
 
 LEVEL = Severity.ERROR
@@ -51,14 +53,8 @@ LEVEL = Severity.ERROR
 def check(case: Case) -> Iterator[Finding]:
     """The profile's numbing agent, in the formula or accounted for beside it."""
     beside = case.mixture.numbing
-    if beside and not any(is_numbing_agent(case.catalogue.ingredient(name)) for name in beside.actives):
-        yield Finding(
-            "FML502",
-            named_path(beside),
-            f"{beside.id} numbs nothing: it holds no numbing agent",
-            "Name the product that numbs the skin, such as `lidocaine-2-percent`.",
-            component=beside.id,
-        )
+    if beside and not _numbs(case, beside):
+        yield _idle(beside)
         return
     profile = case.profile
     if profile is None or any(portion.resolved is None for portion in case.mixture.portions):
@@ -86,3 +82,25 @@ def check(case: Case) -> Iterator[Finding]:
             "no numbing is planned, and no reason is given",
             "Add `reason` to `administration.numbing`.",
         )
+
+
+def check_session(case: Case) -> Iterator[Finding]:
+    """What the session itself names to numb the skin, if it does not."""
+    for number, numbing in enumerate(case.session.anesthesia or () if case.session else ()):
+        portion, _ = numbed(numbing, case.catalogue, ("anesthesia", number))
+        if portion and not _numbs(case, portion):
+            yield _idle(portion)
+
+
+def _numbs(case: Case, portion: Portion) -> bool:
+    return any(is_numbing_agent(case.catalogue.ingredient(name)) for name in portion.actives)
+
+
+def _idle(portion: Portion) -> Finding:
+    return Finding(
+        "FML502",
+        named_path(portion),
+        f"{portion.id} numbs nothing: it holds no numbing agent",
+        "Name the product that numbs the skin, such as `lidocaine-2-percent`.",
+        component=portion.id,
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from formulary.domain.policy import Use
 from formulary.limits.scope import scope_of
 from formulary.limits.sitting import compare_sitting
+from formulary.limits.standings import Status
 from formulary.mixture.sitting import gather, numbing_beside
 from formulary.mixture.solve import numbed
 from formulary.rules.case import Case, make_case, standings_of
@@ -68,5 +69,7 @@ def _numbing_judged(
     for numbing, place in beside:
         portion, _ = numbed(numbing, catalogue, place)
         scope = scope_of(catalogue, policy, Use(species, _ROUTES.get(numbing.how, ""), "", ()))
-        if portion and scope.applies:
-            yield from standings_of([portion], scope)
+        for judged in standings_of([portion], scope) if portion else ():
+            # what is prohibited stays so on the skin, whatever routes the policy is for
+            if scope.applies or judged.is_filler or judged.judgement.status is Status.PROHIBITED:
+                yield judged

@@ -26,13 +26,17 @@ class _Clash(NamedTuple):
 def conflicts(kind: str, data: dict[str, Any]) -> list[Finding]:
     """The contradictions (FML105) in a document that satisfies its schema."""
     if kind == "recipe":
-        return [*_recipe(data["components"]), *_numbing(data.get("administration", {}).get("numbing"))]
+        numbing = data.get("administration", {}).get("numbing")
+        return [*_recipe(data["components"]), *_numbing(numbing, ("administration", "numbing"))]
+    if kind == "session":
+        beside = enumerate(data.get("anesthesia", ()))
+        return [found for number, one in beside for found in _numbing(one, ("anesthesia", number))]
     if kind == "policy":
         return [*_rows("standings", data["standings"]), *_rows("limits", data["limits"])]
     return []
 
 
-def _numbing(numbing: dict[str, Any] | None) -> list[Finding]:
+def _numbing(numbing: dict[str, Any] | None, place: Path) -> list[Finding]:
     """A dose beside the formula, where nothing is said to be given beside it."""
     if not numbing or numbing["how"] in ("separate-injection", "topical"):
         return []
@@ -42,7 +46,7 @@ def _numbing(numbing: dict[str, Any] | None) -> list[Finding]:
     return [
         Finding(
             "FML105",
-            ("administration", "numbing", beside[0]),
+            (*place, beside[0]),
             f"`{beside[0]}` states something given apart, and `how: {numbing['how']}` says that nothing is",
             "Write `how: separate-injection` or `how: topical`, or leave it out.",
             on_key=True,

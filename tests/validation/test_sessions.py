@@ -352,11 +352,28 @@ def test_quantities_and_names_of_the_session_itself(cabinet: Catalogue, tmp_path
     }
 
 
-def test_what_numbs_beside_has_a_standing(cabinet: Catalogue, tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", ["separate-injection", "topical"])
+def test_what_numbs_beside_has_a_standing(cabinet: Catalogue, tmp_path: Path, how: str) -> None:
     put(tmp_path, "one", "product: acid-10, volume: 10 mL")
-    more = "anesthesia: [{how: separate-injection, product: banned-10, amount: 1 mL}]"
+    more = f"anesthesia: [{{how: {how}, product: banned-10, amount: 1 mL}}]"
+    told = found(session(tmp_path, "recipe: one, volume: 1 mL", more, cabinet))
+    assert [one.code for one in told] == ["FML203", "FML502"]
+    assert {one.path for one in told} == {("anesthesia", 0, "product")}
+
+
+def test_what_is_said_to_numb_beside_does(cabinet: Catalogue, tmp_path: Path) -> None:
+    put(tmp_path, "one", "product: acid-10, volume: 10 mL")
+    more = "anesthesia: [{how: topical, product: %s, amount: 1 mL}]"
+    assert errors(session(tmp_path, "recipe: one, volume: 1 mL", more % "water", cabinet)) == ["FML502"]
+    assert errors(session(tmp_path, "recipe: one, volume: 1 mL", more % "numb-10", cabinet)) == []
+
+
+@pytest.mark.parametrize("how", ["cooling", "in-formula", "none"])
+def test_a_dose_cannot_hide_behind_what_gives_none(cabinet: Catalogue, tmp_path: Path, how: str) -> None:
+    put(tmp_path, "one", "product: numb-10, volume: 10 mL")
+    more = f"anesthesia: [{{how: cooling}}, {{how: {how}, product: numb-10, amount: 50 mL}}]"
     (finding,) = found(session(tmp_path, "recipe: one, volume: 1 mL", more, cabinet))
-    assert (finding.code, finding.path) == ("FML203", ("anesthesia", 0, "product"))
+    assert (finding.code, finding.path) == ("FML105", ("anesthesia", 1, "product"))
 
 
 def test_the_policy_of_the_session() -> None:
