@@ -10,7 +10,8 @@ import click
 from formulary.cli import completing
 from formulary.cli.main import HelpfulGroup
 from formulary.cli.options import output_option
-from formulary.cli.store import list_format_option, opened, write_rows
+from formulary.cli.store import as_option, list_format_option, opened, write_rows
+from formulary.registry.rules import raise_approvers
 from formulary.store.address import address
 from formulary.store.backup import backup
 from formulary.store.health import checks
@@ -59,6 +60,17 @@ def init(options: Globals, approvers: int, grant: tuple[str, ...]) -> None:
     click.echo(f"registry made: {shown}" if made else f"the registry is there already: {shown}")
     for user in grant:
         click.echo(f"{escape(user)} may read it and add to it")
+
+
+@command.command(name="approvers", short_help="Ask for more approvals.")
+@click.argument("number", type=click.IntRange(1, 9), metavar="N")
+@as_option
+@click.pass_obj
+def approvers_(options: Globals, number: int, acting: str) -> None:
+    """Ask for the approval of N people for each version, from now on. It can be raised, never lowered."""
+    with opened(options) as store:
+        raise_approvers(store, number, acting)
+    click.echo(f"a version is approved by {number} {'person' if number == 1 else 'people'}")
 
 
 @command.command(name="upgrade", short_help="Bring an older registry up to date.")

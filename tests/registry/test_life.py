@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from command import FAILING
+from command import FAILING, here
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from registry_world import CHOICE, KEYS, Clock, act, approve_new, insert_key, put, recipe, small_registry
 
@@ -16,6 +16,7 @@ from formulary.registry.accounts import add_account
 from formulary.registry.acts import Signed, carry_out
 from formulary.registry.life import request
 from formulary.registry.names import same_person
+from formulary.registry.rules import raise_approvers
 from formulary.registry.versions import version, versions
 from formulary.signing.signer import Signer
 from formulary.store import queries
@@ -153,6 +154,22 @@ def test_two_approvers_are_two_people(db_url: str) -> None:
         with pytest.raises(RefusedError, match="approved `example@1` already"):
             act(store, "approve", "example", "jo")
         assert act(store, "approve", "example", "kim").status == "approved"
+
+
+def test_the_number_of_approvers_can_be_raised_and_never_lowered(db_url: str) -> None:
+    with small_registry(db_url) as store:
+        put(store, recipe())
+        act(store, "submit", "example", "mira")
+        raise_approvers(store, 2, "kim")
+        assert act(store, "approve", "example", "jo").needed == 2
+        with pytest.raises(RefusedError, match="never for fewer"):
+            raise_approvers(store, 1, "kim")
+        assert statuses(store) == ["in-review"]
+    assert here("--db", db_url, "verify").code == 0
+    assert (
+        here("--db", db_url, "db", "approvers", "3", "--as", "jo").out
+        == "a version is approved by 3 people\n"
+    )
 
 
 def test_an_approval_of_an_earlier_round_does_not_count(db_url: str) -> None:
