@@ -39,7 +39,7 @@ class Source(Protocol):
 
 
 class Fault(NamedTuple):
-    """One thing that is not as it was recorded; ``seq`` is the first event that it concerns."""
+    """One thing that is not as it was recorded; ``seq`` is the first event that it concerns, 0 for none."""
 
     seq: int
     message: str

@@ -143,5 +143,7 @@ if __name__ == "__main__":
     except (ValueError, KeyError, TypeError, AttributeError, OSError) as fault:
         found += 1
         print(f"it cannot be followed further: {fault}")
-    print(f"FAILED: {found} faults" if found else "VERIFIED: everything is as it was recorded")
+    print(
+        f"FAILED: {found} fault{'s' * (found > 1)}" if found else "VERIFIED: everything is as it was recorded"
+    )
     sys.exit(bool(found))

@@ -47,4 +47,6 @@ def list_(options: Globals, output_format: str, output_file: str | None) -> None
     with opened(options) as store, store.read() as db:
         rows = [one._asdict() for one in accounts(db)]
     columns = ("id", "name", "created_at", "created_by")
-    write_rows(rows, columns, output_format, output_file, options)
+    count = write_rows(rows, columns, output_format, output_file, options)
+    if not count and not options.quiet:
+        click.echo("No account found: `formulary account add` makes one.", err=True)

@@ -8,7 +8,7 @@ import click
 
 from formulary.cli.main import abandon_output, cli
 from formulary.errors import FormularyError
-from formulary.text import clip, escape
+from formulary.text import clip, did_you_mean, escape
 
 _REPORT = "This is a fault of formulary: please report it with the output of `formulary --debug ...`."
 
@@ -35,6 +35,9 @@ def _misuse(fault: click.UsageError) -> tuple[str, str]:
     message = fault.format_message().rstrip(".")
     command = fault.ctx.command_path if fault.ctx else "formulary"
     advice = f"`{command} --help` shows what it takes."
+    if isinstance(fault, click.BadParameter) and fault.param and isinstance(fault.param.type, click.Choice):
+        value = fault.message.partition(" is not ")[0].strip("'\"")
+        advice = f"{did_you_mean(value, fault.param.type.choices)} {advice}".strip()
     if isinstance(fault, click.NoSuchOption) and any(fault.option_name in item.opts for item in cli.params):
         advice = f"It stands before the command: `formulary {fault.option_name} ...`."
     return message[:1].lower() + message[1:], advice

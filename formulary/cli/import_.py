@@ -19,7 +19,7 @@ from formulary.imports.writing import write as write_recipes
 from formulary.reports.imported import Noted, Result, data, lines
 from formulary.reports.layout import lay
 from formulary.source.files import Kind, kind_of
-from formulary.text import escape, quoted
+from formulary.text import escape
 
 if TYPE_CHECKING:
     from formulary.cli.main import Globals
@@ -79,7 +79,7 @@ def command(
     cell. What could not be carried over stops the whole import; other findings are those of `validate`.
     """
     if kind_of(file) is Kind.MISSING:
-        raise UsageFaultError(f"{quoted(file)}: no such file", "Check the spelling of the path.")
+        raise UsageFaultError(f"{escape(file)}: no such file", "Check the spelling of the path.")
     keep_inputs(output_file, (file,))
     mapping = read_mapping(mapping_file) if mapping_file else NO_MAPPING
     mapping = mapping._replace(sheet=sheet or mapping.sheet, fixed=mapping.fixed | fixed(given))

@@ -90,16 +90,13 @@ def list_(options: Globals, output_format: str, output_file: str | None, *, allo
         }
         for one in keys
     ]
-    write_rows(rows, _COLUMNS, output_format, output_file, options)
+    count = write_rows(rows, _COLUMNS, output_format, output_file, options)
+    if not count and not options.quiet:
+        click.echo("No key found: `formulary key trust` lets one count.", err=True)
 
 
 @command.command(name="trust", short_help="Let somebody's key count.")
-@click.argument(
-    "public_key",
-    metavar="FILE",
-    shell_complete=completing.files,
-    type=click.Path(exists=True, dir_okay=False),
-)
+@click.argument("public_key", metavar="FILE", shell_complete=completing.files)
 @click.option("--owner", required=True, metavar="ACCOUNT", help="Whose key it is.")
 @click.option(
     "--until", default="", metavar="DAY", help="The day from which it counts no longer. [default: in a year]"
@@ -153,6 +150,8 @@ def _public(path: str) -> PublicKey:
     try:
         with open(path, encoding="utf-8", errors="replace") as stream:  # noqa: PTH123 - a name from the command line
             return from_line(stream.read(LONGEST_LINE + 1))
+    except FileNotFoundError as fault:
+        raise UsageFaultError(f"{escape(path)}: no such file", "Check the spelling of the path.") from fault
     except OSError as fault:
         reason = (fault.strerror or str(fault)).lower()
         raise EnvironmentFaultError(

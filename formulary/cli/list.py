@@ -37,4 +37,6 @@ def command(
         ids = tuple(indication_id(name, catalogue) for name in indication)
     wanted = Filter(statuses=status, indications=ids, every=every)
     with opened(options) as store, store.read() as db:
-        write_page(partial(listed, db, wanted), COLUMNS, FIELDS, Paging(**paging), options)
+        count = write_page(partial(listed, db, wanted), COLUMNS, FIELDS, Paging(**paging), options)
+    if not count and not options.quiet:
+        click.echo("No formula found: `formulary register` keeps one.", err=True)

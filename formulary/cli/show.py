@@ -13,12 +13,14 @@ from formulary.cli.options import output_option, shared_options
 from formulary.cli.output import output, use_colour, width
 from formulary.cli.showing import case_of
 from formulary.cli.store import list_format_option, opened
+from formulary.errors import UsageFaultError
 from formulary.registry.accounts import accounts
 from formulary.registry.keys import trusted_keys, why_not
 from formulary.registry.versions import version
 from formulary.reports.layout import lay
 from formulary.reports.table import as_csv
 from formulary.reports.versions import COLUMNS, data, page, rows
+from formulary.source.read import syntax_of
 
 if TYPE_CHECKING:
     from formulary.cli.main import Globals
@@ -36,6 +38,8 @@ def command(options: Globals, name: str, output_format: str, output_file: str | 
     ID is a formula, which means its approved version, else the newest; or a version of it as ID@2. Exit code
     1 if a signature does not hold.
     """
+    if syntax_of(name):
+        raise UsageFaultError(f"{name} is a recipe file", f"`formulary explain {name}` shows what it makes.")
     setting = choose(options).setting()
     with opened(options) as store:
         found = version(store, name)

@@ -108,6 +108,8 @@ def command(
         raise UsageFaultError(
             "one formula is needed", "Name one of the registry by its id, or a recipe with `--from-file`."
         )
+    if formula and syntax_of(formula):
+        raise UsageFaultError(f"{formula} is a recipe file", f"Name it so: `--from-file {formula}`.")
     setting = choose(options).setting()
     keep_inputs(output_file, (from_file,) if from_file else ())
     found = _draft(from_file, setting) if from_file else _registered(str(formula), options)

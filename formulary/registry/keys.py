@@ -145,7 +145,8 @@ def revoke(store: Store, fingerprint: str, reason: str, by: str) -> Mapping[Any,
     """
     words = " ".join(reason.split())
     if len(words) < _FEWEST_REASON:
-        raise UsageFaultError("no reason is given", "Say why with `--reason`; it is kept for good.")
+        what = "the reason is too short" if words else "no reason is given"
+        raise UsageFaultError(what, "Say why with `--reason`; it is kept for good.")
     with store.write() as work:
         actor = acting(work.db, by)
         row = _named(queries.keys(work.db), fingerprint)

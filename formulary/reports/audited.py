@@ -19,9 +19,13 @@ def lines(name: str, audited: Audited, faults: Sequence[Fault], *, quiet: bool =
     """The verdict; where something is wrong every fault after it, in the order of the events."""
     events = count(audited.head.seq, "event")
     if faults:
-        yield Line(f"{name}: the first bad event is number {faults[0].seq}.", "", 0, "Failed:", "red", 4)
+        bad = _first_bad(faults)
+        what = (
+            f"the first bad event is number {bad}" if bad else f"{events} as recorded, by keys unknown to you"
+        )
+        yield Line(f"{name}: {what}.", "", 0, "Failed:", "red", 4)
         for fault in faults:
-            yield Line(fault.message, "", 2, f"event {fault.seq}:", "red", 6)
+            yield Line(fault.message, "", 2, f"event {fault.seq}:" if fault.seq else "-", "red", 6)
         if len(audited.faults) >= MOST_FAULTS:
             yield Line("and perhaps more: only the first are told.", "dim", 2)
     else:
@@ -37,11 +41,14 @@ def lines(name: str, audited: Audited, faults: Sequence[Fault], *, quiet: bool =
         yield Line(f"key {key.key.fingerprint} of {key.account}, {until}", "dim", 2)
 
 
+def _first_bad(faults: Sequence[Fault]) -> int | None:
+    return next((fault.seq for fault in faults if fault.seq), None)
+
+
 def untrusted(audited: Audited, known: str) -> list[Fault]:
-    """A fault for every key that is not among the known ones, which are public lines in a text."""
-    after = audited.head.seq + 1
+    """A fault of no event for every key that is not among the known ones, public lines in a text."""
     return [
-        Fault(after, f"the key {one.key.fingerprint} of {one.account} is not among those that you trust")
+        Fault(0, f"the key {one.key.fingerprint} of {one.account} is not among those that you trust")
         for one in audited.keys
         if one.key.line not in known
     ]
@@ -59,12 +66,12 @@ def export_lines(name: str, manifest: Mapping[str, Any], faults: Sequence[str]) 
 
 
 def data(name: str, audited: Audited, faults: Sequence[Fault]) -> dict[str, Any]:
-    """The same for programs; ``first_bad_event`` is null where all is well."""
+    """The same for programs; ``first_bad_event`` is null where every event is as it was recorded."""
     return {
         "version": 1,
         "source": name,
         "verified": not faults,
-        "first_bad_event": faults[0].seq if faults else None,
+        "first_bad_event": _first_bad(faults),
         "faults": [fault._asdict() for fault in faults],
         "registry": audited.registry,
         "events": audited.head.seq,

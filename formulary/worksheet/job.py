@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from formulary.errors import UsageFaultError
 from formulary.text import quoted
 from formulary.units import Exact, Quantity, parse
+from formulary.validation.staleness import today
 from formulary.worksheet.batch import by_component, components_of
 from formulary.worksheet.syringes import USUAL, Syringe
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _PERCENT = re.compile(r"((?:0|[1-9][0-9]{0,2})(?:\.[0-9]{1,6})?) ?%")
 _LOT = re.compile(r"([^,]{1,20})(?:, ?([0-9]{4}-[0-9]{2}-[0-9]{2}))?")
 _HUNDRED = Exact(100)
+_MORE = "--overfill"
 LEAST_POTENCY, MOST_POTENCY = Exact(1, 2), Exact(3, 2)
 """A lot further from its label is a slip of the pen or goes back to who sold it."""
 
@@ -85,7 +87,7 @@ def job_of(
     )
 
 
-def volume_of(text: str, option: str) -> Exact:
+def volume_of(text: str, option: str, example: str = '"50 mL"') -> Exact:
     """A volume in mL.
 
     Raises:
@@ -93,9 +95,10 @@ def volume_of(text: str, option: str) -> Exact:
     """
     found = parse(text)
     if not isinstance(found, Quantity):
-        raise UsageFaultError(f"`{option}` {quoted(text)}: {found.reason}", found.hint)
+        hint = f"Write it so: {example}." if text.replace(".", "", 1).isdecimal() else found.hint
+        raise UsageFaultError(f"`{option}` {quoted(text)}: {found.reason}", hint)
     if found.kind != "volume" or not found.base:
-        raise UsageFaultError(f"`{option}` {quoted(text)} is not a volume", 'Write it so: "50 mL".')
+        raise UsageFaultError(f"`{option}` {quoted(text)} is not a volume", f"Write it so: {example}.")
     return found.base
 
 
@@ -122,7 +125,8 @@ def with_overfill(wanted: Exact, text: str) -> Exact:
     """
     if not text:
         return wanted
-    more = wanted * percent_of(text, "--overfill") if "%" in text else volume_of(text, "--overfill")
+    percent = "%" in text
+    more = wanted * percent_of(text, _MORE) if percent else volume_of(text, _MORE, '"5%" or "0.2 mL"')
     if more > wanted:
         raise UsageFaultError(
             f"an overfill of {quoted(text)} is more than the batch itself",
@@ -214,14 +218,18 @@ def lots_of(job: Job, mixture: Mixture, catalogue: Catalogue) -> dict[int, Lot]:
     """The lots by the number of the component.
 
     Raises:
-        UsageFaultError: a lot is of no component, or has expired before the batch is prepared.
+        UsageFaultError: a lot is of no component, or has expired before the batch is prepared; that is today
+            where it is not said.
     """
+    day = job.prepared.date() if job.prepared else today()
     found: dict[int, Lot] = {}
     for name, lot in job.lots.items():
         found |= dict.fromkeys(components_of(name, mixture, catalogue, "--lot"), lot)
-        if lot.expires and job.prepared and lot.expires < job.prepared.date():
+        if lot.expires and lot.expires < day:
+            otherwise = "" if job.prepared else ", or say with `--prepared-at` when it is prepared"
             raise UsageFaultError(
-                f"lot {quoted(lot.number)} of {quoted(name)} expired on {lot.expires}", "Take another lot."
+                f"lot {quoted(lot.number)} of {quoted(name)} expired on {lot.expires}",
+                f"Take another lot{otherwise}.",
             )
     return found
 

@@ -222,7 +222,9 @@ def test_an_auditor_verifies_a_bundle_without_the_database(form: str, copy: Clin
     assert done.code == 2
     known = copy.folder / "known"
     known.write_text("", "utf-8")
-    assert "not among those that you trust" in here("verify", str(place), "--trust", str(known)).out
+    done = here("verify", str(place), "--trust", str(known))
+    assert "not among those that you trust" in done.out
+    assert "bad event" not in done.out
     done = here("verify", str(place))
     assert (done.code, "Verified:" in done.out) == (0, True)
     assert not copy.database.exists()

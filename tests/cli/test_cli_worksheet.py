@@ -48,6 +48,9 @@ def test_a_registered_version_is_named_by_its_id(tmp_path: Path) -> None:
     [
         ((), 2, "one formula is needed"),
         (("some-id", "--from-file", RECIPE), 2, "one formula is needed"),
+        ((RECIPE,), 2, "Name it so: `--from-file "),
+        (("--from-file", RECIPE, "--volume", "5"), 2, 'Write it so: "50 mL"'),
+        (("--from-file", RECIPE, "--overfill", "5"), 2, '"5%" or "0.2 mL"'),
         (("--from-file", "missing.yaml"), 2, "no such file"),
         (("--from-file", RECIPE, "--volume", "1,5 mL"), 2, "1,5 mL"),
         (("--from-file", RECIPE, "--volume", "5 mL", "--sessions", "2"), 2, "both say how much"),

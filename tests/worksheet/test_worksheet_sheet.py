@@ -143,6 +143,9 @@ def test_a_longer_time_on_record_gives_way_to_the_policy_and_to_a_stock() -> Non
 def test_an_expired_lot_and_a_lot_of_nothing_are_refused() -> None:
     with pytest.raises(UsageFaultError, match="expired on 2026-11-25"):
         sheet(CLEAN, prepared="2026-11-26T09:30", lots=["hyaluronidase-150=A1,2026-11-25"])
+    with pytest.raises(UsageFaultError, match="expired on 2020-11-25"):
+        sheet(CLEAN, lots=["hyaluronidase-150=A1,2020-11-25"])
+    sheet(CLEAN, prepared="2020-11-25T09:30", lots=["hyaluronidase-150=A1,2020-11-25"])
     with pytest.raises(UsageFaultError, match="not in this recipe"):
         sheet(CLEAN, lots=["biotin=A1"])
 
