@@ -16,7 +16,7 @@ from formulary.cli.output import output, use_colour, width
 from formulary.errors import UsageFaultError
 from formulary.reports.entry import page
 from formulary.reports.layout import Line, lay
-from formulary.text import alternatives, listing, quoted
+from formulary.text import alternatives, quoted
 
 if TYPE_CHECKING:
     from formulary.catalogue.catalogue import Catalogue
@@ -135,7 +135,7 @@ def stub_(options: Globals, name: str, output_file: str | None) -> None:
     with output(output_file) as write:
         write(stub(name, sorted(groups)))
     if near:
-        click.echo(f"Make sure that it is not one of {listing(f'`{item}`' for item in near)}.", err=True)
+        click.echo(f"Make sure that it is not {' or '.join(f'`{item}`' for item in near)}.", err=True)
 
 
 @command.command(name="policy-diff", short_help="Show what changes between two policies.")

@@ -19,6 +19,7 @@ from formulary.imports.writing import write as write_recipes
 from formulary.reports.imported import Noted, Result, data, lines
 from formulary.reports.layout import lay
 from formulary.source.files import Kind, kind_of
+from formulary.source.read import syntax_of
 from formulary.text import escape
 
 if TYPE_CHECKING:
@@ -80,6 +81,13 @@ def command(
     """
     if kind_of(file) is Kind.MISSING:
         raise UsageFaultError(f"{escape(file)}: no such file", "Check the spelling of the path.")
+    if kind_of(file) is Kind.FOLDER:
+        raise UsageFaultError(f"{escape(file)} is a folder", "Name one file in it.")
+    if syntax_of(file) == "json" and (mapping_file or given or sheet):
+        raise UsageFaultError(
+            "a FHIR bundle holds whole recipes: nothing in it is mapped or set",
+            "Leave out `--mapping`, `--set` and `--sheet`.",
+        )
     keep_inputs(output_file, (file,))
     mapping = read_mapping(mapping_file) if mapping_file else NO_MAPPING
     mapping = mapping._replace(sheet=sheet or mapping.sheet, fixed=mapping.fixed | fixed(given))

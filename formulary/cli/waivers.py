@@ -70,7 +70,7 @@ def list_(
             write(f"{json.dumps(record(found), indent=2)}\n")
         else:
             columns, colour = width(output_file), use_colour(options, output_file)
-            for line in lines(found):
+            for line in lines(found, expiring_in):
                 write(f"{lay(line, columns, colour=colour)}\n")
 
 

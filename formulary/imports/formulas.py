@@ -48,7 +48,8 @@ def drafts(table: Table, mapping: Mapping, catalogue: Catalogue) -> tuple[list[D
         reader.read(row, number)
     if not reader.made and not faults:
         faults.append(Fault(Place(mapping.header_row), "FML003", "no formula stands below the headers"))
-    return [_finished(draft, mapping) for draft in reader.made], faults
+    faults += [fault for draft in reader.made for fault in _fix(draft, mapping)]
+    return [_finished(draft) for draft in reader.made], faults
 
 
 class _Reader:
@@ -149,14 +150,26 @@ def _put(draft: Draft, path: tuple[str, ...], read: Any, place: Place) -> Any:
     return None
 
 
-def _finished(draft: Draft, mapping: Mapping) -> Draft:
-    """The draft with its id, its title and the values that every formula has."""
-    data = draft.data
+def _fix(draft: Draft, mapping: Mapping) -> Iterator[Fault]:
+    """Give the draft the values that every formula has; a fault for each that the table contradicts."""
     for name, text in mapping.fixed.items():
         field, place = BY_NAME[name], Place(draft.row)
         read = value(Cell(text), field.kind, "", place)
-        if not isinstance(read, Fault) and not field.of_part:
-            _put(draft, field.path, read, place)
+        if isinstance(read, Fault) or field.of_part:
+            continue
+        before = _put(draft, field.path, read, place)
+        if before is not None and before != read:
+            message = (
+                f"{quoted(str(before))} contradicts {quoted(text)}, which `{name}` is to be in every formula"
+            )
+            yield Fault(
+                draft.place(field.path), "FML105", message, "Correct the cell, or fix no value for it."
+            )
+
+
+def _finished(draft: Draft) -> Draft:
+    """The draft with its id and its title, its fields in the order of a recipe."""
+    data = draft.data
     data.setdefault("title", data.get("id", ""))
     data["id"] = slug(data.get("id") or data["title"])
     for path, source in ((("id",), ("title",)), (("title",), ("id",))):

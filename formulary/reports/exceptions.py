@@ -34,8 +34,11 @@ def days_left(waiver: Waiver, day: date) -> int:
     return (date.fromisoformat(waiver.expires) - day).days
 
 
-def lines(register: Register) -> Iterator[Line]:
-    """Each waiver in two lines, the one that ends first at the top; then how many there are."""
+def lines(register: Register, within: int | None = None) -> Iterator[Line]:
+    """Each waiver in two lines, the one that ends first at the top; then how many there are.
+
+    ``within`` says that only those are listed that end within so many days.
+    """
     for waiver in register.waivers:
         left = days_left(waiver, register.day)
         what = f"{waiver.recipe}{f', {waiver.component}' if waiver.component else ''}"
@@ -43,11 +46,16 @@ def lines(register: Register) -> Iterator[Line]:
         style = "yellow" if left <= _SOON else "green"
         yield Line(f"{what}: {ends}", mark=waiver.rule, mark_style=style)
         yield Line(f"{waiver.reason} (approved by {waiver.approved_by}, {_place(waiver)})", indent=7, hang=7)
-    total = f"{count(len(register.waivers), 'waiver')} in force."
+    total = f"{count(len(register.waivers), 'waiver')} in force{_ending(register, within)}."
     if register.others:
         entries = "1 entry is" if register.others == 1 else f"{register.others:,} entries are"
-        total += f" {entries} not: `formulary waivers check` says why."
+        total += f" {entries} not{'' if within is None else ' in force'}: `formulary waivers check` says why."
     yield Line(total)
+
+
+def _ending(register: Register, within: int | None) -> str:
+    ends = "ends" if len(register.waivers) == 1 else "end"
+    return "" if within is None else f" {ends} within {count(within, 'day')}"
 
 
 def _place(waiver: Waiver) -> str:

@@ -67,7 +67,7 @@ def read_toml(raw: bytes) -> Toml | Unsound:
         return Unsound("lists or tables too deep inside one another", "Write it flatter.", 0)
 
 
-_HELP = 'Texts stand in quotes, lists in brackets: `select = ["FML3"]`.'
+_HELP = 'Texts stand in quotes, lists in brackets, and yes is `true`: `select = ["FML3"]`.'
 
 
 def _places(text: str) -> list[tuple[int, Path]]:

@@ -228,7 +228,7 @@ def test_the_embedded_registry_is_made_on_first_use(tmp_path: Path) -> None:
     done = formulary("list", **home)
     assert (done.code, done.out) == (0, "")
     assert f"a new registry was made: {tmp_path}" in done.err
-    assert formulary("list", **home).err == ""
+    assert formulary("list", **home).err == "No formula found: `formulary register` keeps one.\n"
 
 
 def test_a_hostile_title_does_nothing_in_a_list(clinic: Clinic) -> None:

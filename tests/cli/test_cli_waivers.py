@@ -158,6 +158,11 @@ def test_the_list_shows_what_is_in_force_and_what_ends_soon(project: Path) -> No
     assert first == "FML307 another, lidocaine-hydrochloride: until 2026-12-01, 9 days left"
     assert second == "FML307 example, lidocaine-hydrochloride: until 2027-02-01, 71 days left"
     assert last == "2 waivers in force. 1 entry is not: `formulary waivers check` says why."
+    ending = here("waivers", "list", "--waivers", "waivers.yaml", "--expiring-in", "30").out.splitlines()
+    assert [ending[0], ending[-1]] == [
+        first,
+        "1 waiver in force ends within 30 days. 1 entry is not in force: `formulary waivers check` says why.",
+    ]
     soon = json.loads(
         here(
             "waivers", "list", "--waivers", "waivers.yaml", "--expiring-in", "30", "--output-format", "json"

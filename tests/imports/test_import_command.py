@@ -69,6 +69,15 @@ def test_a_missing_field_is_asked_for_in_the_words_of_a_table(tmp_path: Path) ->
     assert "--set volume" not in done.out
 
 
+def test_a_value_for_every_formula_never_yields_to_a_cell_in_silence(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Title,Route,Volume of batch,Ingredient\nMix,intradermal,10 mL,biotin\n")
+    done = here("import", str(tmp_path / "a.csv"), "--set", "route=infiltration")
+    assert done.code == 1
+    assert "B2: FML105 error: `intradermal` contradicts `infiltration`, which `route` is to be" in done.out
+    again = here("import", str(tmp_path / "a.csv"), "--set", "route=intradermal")
+    assert "contradicts" not in again.out
+
+
 def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(MIX)
     (tmp_path / "out").mkdir()
@@ -169,6 +178,8 @@ def test_a_mapping_that_is_none(mapping: str, words: str, tmp_path: Path) -> Non
         "a.csv --set rout=intradermal",
         "a.csv --set dry=yes",
         "a.csv --set sessions=six",
+        "a.json --set route=intradermal",
+        ".",
         "a.csv -o a.csv",
         "a.csv --output-format xml",
     ],
@@ -176,6 +187,7 @@ def test_a_mapping_that_is_none(mapping: str, words: str, tmp_path: Path) -> Non
 def test_wrong_use(arguments: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.csv").write_text(TABLE)
     (tmp_path / "a.txt").write_text(TABLE)
+    (tmp_path / "a.json").write_text("{}")
     monkeypatch.chdir(tmp_path)
     done = here("import", *arguments.split())
     assert done.code == 2, done
