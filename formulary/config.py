@@ -85,6 +85,7 @@ def load(explicit: str | None, start: Path) -> Config:
         )
     config = Config(file=shown, root=os.path.dirname(shown) or ".", source=source)  # noqa: PTH120 - text in, text out
     _check_shape(config, data)
+    _check_texts(config, data, ())
     return _checked(_filled(config, data, start))
 
 
@@ -161,6 +162,17 @@ def _check_shape(config: Config, data: Any) -> None:
         if Path(config.file).name == _SHARED:
             message = message.replace("the file", "`[tool.formulary]`")
         raise UsageFaultError(f"{config.place(*finding.path)}: {message}", _advice(finding))
+
+
+def _check_texts(config: Config, value: Any, path: tuple[str | int, ...]) -> None:
+    """Refuse what an escape can hide in a text: a NUL would reach the system as part of a path."""
+    from formulary.source.hygiene import refusal  # noqa: PLC0415
+
+    if isinstance(value, str) and (hidden := refusal(value)):
+        raise UsageFaultError(f"{config.place(*path)}: {hidden.message}", hidden.help)
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in inner:
+        _check_texts(config, one, (*path, key))
 
 
 def _advice(finding: Finding) -> str:

@@ -16,6 +16,7 @@ _PARTS = re.compile(_PART)
 _DOTTED = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
 _TABLE = re.compile(rf"[ \t]*(\[\[?)[ \t]*({_DOTTED})[ \t]*\]")
 _KEY = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
+_DEEP = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_PART}[ \t]*\.[ \t]*){{32}}")
 _FAULT = re.compile(r"(.*?) \(at (?:line (\d+), column \d+|end of document)\)")
 
 
@@ -56,6 +57,8 @@ def read_toml(raw: bytes) -> Toml | Unsound:
         fault = decoded.faults[0]
         place = span(flat(decoded.text), fault.start, fault.end)
         return Unsound(fault.why.message, fault.why.help, place.line)
+    if deep := _DEEP.search(decoded.text):  # the standard reader's time grows with the square of the depth
+        return Unsound(_TOO_DEEP, "Write it flatter.", decoded.text.count("\n", 0, deep.start()) + 1)
     try:
         return Toml(decoded.text, tomllib.loads(decoded.text))
     except tomllib.TOMLDecodeError as error:
@@ -64,9 +67,10 @@ def read_toml(raw: bytes) -> Toml | Unsound:
         last = decoded.text.count("\n") + 1
         return Unsound(f"not TOML: {message[:1].lower()}{message[1:]}", _HELP, int(line or last))
     except RecursionError:
-        return Unsound("lists or tables too deep inside one another", "Write it flatter.", 0)
+        return Unsound(_TOO_DEEP, "Write it flatter.", 0)
 
 
+_TOO_DEEP = "lists or tables too deep inside one another"
 _HELP = 'Texts stand in quotes, lists in brackets, and yes is `true`: `select = ["FML3"]`.'
 
 

@@ -155,6 +155,16 @@ def test_two_files_in_one_folder_are_refused(tmp_path: Path) -> None:
         ),
         ("strict = ", "formulary.toml:1: not TOML", "quotes"),
         ("a = '\x1b[31m'", "formulary.toml:1: hidden character U+001B", "Delete it."),
+        (
+            '\npaths = ["a\\u0000b"]',
+            "formulary.toml:2: an escape for the hidden character U+0000",
+            "Delete it.",
+        ),
+        (
+            'waivers = "a\\u202Eb"',
+            "formulary.toml:1: an escape for the hidden character U+202E",
+            "Delete it.",
+        ),
     ],
 )
 def test_a_fault_is_told_with_its_line(tmp_path: Path, text: str, message: str, advice: str) -> None:

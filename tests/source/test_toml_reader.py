@@ -67,6 +67,9 @@ def test_a_setting_has_the_line_it_stands_on(path: tuple[str | int, ...], line: 
         (b"a = 1\nb = '\x1b'\n", 2, "hidden character"),
         (b"a = '\xff'", 1, "not UTF-8"),
         (b"a = " + b"[" * 50_000, 0, "too deep"),
+        (b"b = 1\n" + b"a . " * 60_000 + b"a = 1", 2, "too deep"),
+        (b"b = 1\n[" + b"'a'." * 60_000 + b"a]", 2, "too deep"),
+        (b"b = {" + b"a." * 120_000 + b"a = 1}", 1, "too deep"),
     ],
 )
 def test_a_fault_has_a_line_and_words(text: bytes, line: int, word: str) -> None:
