@@ -386,3 +386,9 @@ def test_what_is_a_limit_on_how_much(tmp_path: Path, limit: str, bounded: bool) 
     given = "administration: {points: 1, sessions: 1, interval: 2 days}"
     outcome = outcome_of(formula("product: drug-1, volume: 2 mL", "2 mL", given), catalogue)
     assert ("FML308" in codes(outcome)) is not bounded
+
+
+def test_a_product_stated_in_its_own_units_is_read() -> None:
+    parts = "product: hyaluronidase-150, amount: 75 USP units\nproduct: lidocaine-1-percent, volume: 9.5 mL"
+    outcome = outcome_of(formula(parts, indication="local-anesthesia", route="infiltration"))
+    assert not {"FML402", "FML404", "FML406", "FML407"} & codes(outcome)
