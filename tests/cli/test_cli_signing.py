@@ -186,6 +186,26 @@ def test_a_changed_row_is_named_and_fails(copy: Clinic) -> None:
     assert not (copy.folder / "bundle").exists()
 
 
+@pytest.mark.parametrize(
+    ("statement", "event"),
+    [
+        ("UPDATE version SET title = CAST(x'45ff' AS TEXT) WHERE number = 1", 6),
+        ("UPDATE content SET body = CAST(x'ff' AS TEXT)", 6),
+        ("UPDATE audit SET body = CAST(x'7bff7d' AS TEXT) WHERE seq = 3", 3),
+        ("UPDATE version SET title = x'00'", 6),
+        ("UPDATE formula SET newest = 'many'", 9),
+    ],
+)
+def test_what_no_text_and_no_number_is_does_not_stop_it(statement: str, event: int, copy: Clinic) -> None:
+    with sqlite3.connect(copy.database) as raw:
+        for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            raw.execute(f'DROP TRIGGER "{name}"')
+        raw.execute(statement)
+    raw.close()
+    done = copy.run("verify")
+    assert (done.code, f"the first bad event is number {event}" in done.out) == (1, True), done
+
+
 def test_an_older_copy_is_shown_by_a_checkpoint_and_an_old_checkpoint_by_its_age(copy: Clinic) -> None:
     kept = copy.folder / "kept.txt"
     shutil.copy(copy.database, copy.folder / "yesterday.db")
