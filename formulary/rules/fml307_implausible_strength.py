@@ -1,10 +1,11 @@
-"""A stock strength above any marketed product.
+"""A stock strength above any marketed product, or a thousandth of it.
 
 The strength of a stock is typed from a vial, and a slip there multiplies through the whole recipe; so
 does one in a product of a clinic's own catalogue, where it is a warning: that entry has a source too.
 From five times the strongest marketed product on it is an error, above it at all a warning. The
 finding names the slip it looks like: a factor of 10 or 1,000, a salt taken for the element, a
-percentage taken for mg/mL.
+percentage taken for mg/mL. A stock in mcg of which the strongest marketed has as many mg or more is an
+error too: if mg is meant, every dose of it is a thousand times what all the other rules have seen.
 
 Source: the `stock-strength` rows of the policy: labels, and strengths that two labelers list independently.
 
@@ -42,7 +43,7 @@ from typing import TYPE_CHECKING
 from formulary.findings import Finding, Severity
 from formulary.mixture.mixture import ZERO
 from formulary.rules.wording import named_path, nameless_activity, unit_pair
-from formulary.units import Exact, Quantity, Verdict, judge
+from formulary.units import Exact, Quantity, Verdict, judge, parse
 from formulary.units.display import rounded_text
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ LEVEL = Severity.ERROR
 
 
 _ONE = Exact.of(1)
+_THOUSAND = Exact.of(1000)
 _ERROR_FROM = Exact.of(5)
 _VISIBLY = Exact.of("1.005")
 _SLIPS = ((Exact.of(10), "10 times"), (Exact.of(1000), "1,000 times (mcg written as mg)"))
@@ -87,6 +89,8 @@ def _judged(case: Case, stock: StockComparison, value: Exact) -> Iterator[Findin
     portion, limit = stock.portion, stock.limit
     verdict = judge(value, limit.bound, stock.slack)
     if verdict is Verdict.WITHIN:
+        if _is_thousandth(stock, value):
+            yield _too_weak(stock)
         return
     shown, bound, unit = unit_pair(value, limit.bound, limit.kind, limit.text)
     times = value / limit.bound
@@ -109,6 +113,36 @@ def _judged(case: Case, stock: StockComparison, value: Exact) -> Iterator[Findin
         bound,
         unit,
         str(limit.source),
+    )
+
+
+def _is_thousandth(stock: StockComparison, value: Exact) -> bool:
+    """Whether a strength is written in mcg, and would be one that is marketed if it were in mg."""
+    strength, written = stock.portion.component.strength, parse(stock.limit.text)
+    return (
+        isinstance(strength, Quantity)
+        and isinstance(written, Quantity)
+        and strength.unit.symbol.startswith("mcg/")
+        and written.unit.symbol.startswith("mg/")
+        and value * _THOUSAND <= stock.limit.bound
+    )
+
+
+def _too_weak(stock: StockComparison) -> Finding:
+    portion, limit = stock.portion, stock.limit
+    strength = portion.component.strength
+    told = strength.text if strength else ""
+    return Finding(
+        "FML307",
+        _place(portion),
+        f"{portion.id}: a stock of {told} is a thousandth of the strongest marketed, {limit.text}, or less",
+        f"It looks like a slip of 1,000 times (mg written as mcg). {_advice(portion)} "
+        f"Limit from {limit.source}.",
+        Severity.WARNING if limit.source.evidence == "unverified" else None,
+        portion.id,
+        told,
+        limit.text,
+        source=str(limit.source),
     )
 
 

@@ -109,6 +109,24 @@ def test_a_strength_says_which_slip_it_looks_like(stocks: Catalogue, part: str, 
     assert "Limit from A source, page 1." in found.help
 
 
+@pytest.mark.parametrize(
+    ("strength", "fails"),
+    [
+        ("20 mcg/mL", True),
+        ("20 µg/mL", True),
+        ("100 mcg/5 mL", True),
+        ("1 mcg/mL", True),
+        ("20.1 mcg/mL", False),
+        ("0.02 mg/mL", False),
+    ],
+)
+def test_a_stock_in_mcg_where_mg_are_marketed(stocks: Catalogue, strength: str, fails: bool) -> None:  # noqa: FBT001
+    outcome = judged(stocks, f"ingredient: drug, strength: {strength}, volume: 9 mL")
+    assert ("FML307" in errors(outcome)) is fails
+    assert all("mg written as mcg" in one.help for one in of(outcome, "FML307"))
+    assert "FML307" not in errors(judged(stocks, f"ingredient: heavy, strength: {strength}, volume: 9 mL"))
+
+
 def test_an_unverified_strength_only_warns(stocks: Catalogue) -> None:
     outcome = judged(stocks, "ingredient: heavy, strength: 100 mg/mL, volume: 1 mL")
     assert [item.severity for item in outcome.reported if item.finding.code == "FML307"] == ["warning"]
