@@ -130,11 +130,18 @@ def test_a_configuration_cannot_loosen_what_is_judged(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clinic.file(FAILING)
-    (clinic.folder / "formulary.toml").write_text('ignore = ["FML3", "FML4"]\nselect = ["FML1"]\n')
     monkeypatch.chdir(clinic.folder)
-    assert clinic("register", "example.yaml").code == 1
-    (row,) = json.loads(clinic("list", "--output-format", "json").out)
-    assert row["errors"] > 0
+    validated = here("validate", "example.yaml", "--output-format", "json")
+    (clinic.folder / "formulary.toml").write_text('ignore = ["FML206"]\nseverity = {FML701 = "note"}\n')
+    loosened = here("validate", "example.yaml", "--output-format", "json")
+    registered = clinic("register", "example.yaml", "--output-format", "json")
+
+    def told(findings: list[dict[str, str]]) -> list[tuple[str, str]]:
+        return [(one["code"], one["severity"]) for one in findings]
+
+    stored = told(json.loads(registered.out)["stored"][0]["findings"])
+    assert stored == told(json.loads(validated.out)["findings"])
+    assert stored != told(json.loads(loosened.out)["findings"])
 
 
 def test_what_is_no_sound_recipe_stops_the_whole_run(clinic: Clinic) -> None:
