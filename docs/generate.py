@@ -87,7 +87,7 @@ _EXIT_CODES = """\
 | 0 | nothing at error level |
 | 1 | findings at error level (with `--strict` at warning level too), a refused conversion, nothing found |
 | 2 | wrong use, or nothing to check |
-| 3 | the environment failed: disk, permissions, an internal fault |
+| 3 | the environment failed: disk, permissions, an internal fault; a report whose reader left early |
 
 The format of a report never changes the exit code. With `validate --watch` it is that
 of the last check before Ctrl-C. Every option can come from the environment:

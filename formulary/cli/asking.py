@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from formulary.errors import UsageFaultError
+from formulary.reports.layout import Line, lay
 from formulary.text import escape
 
 if TYPE_CHECKING:
@@ -20,9 +22,10 @@ def choose(question: str, choices: Sequence[tuple[str, str]], *, optional: bool 
 
     The answer is a number or a value; any other text is taken as it stands where ``optional`` is set.
     """
-    click.echo(f"\n{escape(question)}", err=True)
+    click.echo(err=True)
+    _say(Line(question))
     for number, (value, words) in enumerate(choices, 1):
-        click.echo(escape(f"  {number:>2}) {value}{f'  [{words}]' if words else ''}"), err=True)
+        _say(Line(f"{value}{f'  [{words}]' if words else ''}", indent=2, mark=f"{number:>2})", hang=8))
     values = [value for value, _ in choices]
     hint = "number or name, Enter for none" if optional else "number or name"
     while True:
@@ -41,4 +44,9 @@ def line(question: str, read: Callable[[str], T], default: str = "") -> T:
         try:
             return read(given)
         except UsageFaultError as fault:
-            click.echo(escape(f"{fault.message}. {fault.help}"), err=True)
+            _say(Line(f"{fault.message}. {fault.help}"))
+
+
+def _say(line: Line) -> None:
+    """A line, wrapped between words: a figure that is broken in two could be read wrong."""
+    click.echo(lay(line, shutil.get_terminal_size().columns), err=True)
