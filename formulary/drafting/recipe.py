@@ -110,19 +110,19 @@ def _lines(draft: Draft, advice: list[Advice]) -> Iterator[str]:
     yield "# `formulary validate` checks it; `formulary explain` shows its arithmetic."
     yield "format: recipe/1"
     yield "# The name by which other files know it; it never changes."
-    yield f"id: {_plain_id(draft.id)}"
+    yield f"id: {scalar(draft.id)}"
     yield f"title: {scalar(draft.title)}"
     yield ""
     yield f"# WHAT FOR, AND WHERE IT GOES. {draft.indication.name}; {draft.profile.name}."
     yield "# What is approved and how much is safe depend on the route and the site."
-    yield f"indication: {_plain_id(draft.indication.id)}"
-    yield f"profile: {_plain_id(draft.profile.id)}"
+    yield f"indication: {scalar(draft.indication.id)}"
+    yield f"profile: {scalar(draft.profile.id)}"
     yield f"species: {draft.species}"
     yield f"route: {draft.route}"
     if draft.site:
-        yield f"site: {_plain_id(draft.site)}"
+        yield f"site: {scalar(draft.site)}"
     if draft.policy:
-        yield f"policy: {_plain_id(draft.policy)}"
+        yield f"policy: {scalar(draft.policy)}"
     yield ""
     yield "# HOW MUCH is made in all; the parts below must come to it."
     yield f"volume: {scalar(draft.volume)}"
@@ -130,10 +130,6 @@ def _lines(draft: Draft, advice: list[Advice]) -> Iterator[str]:
     yield from _components(draft, advice)
     yield ""
     yield from _still_to_say(draft.indication)
-
-
-def _plain_id(text: str) -> str:
-    return text if text[:1].isalpha() and "." not in text else scalar(text)
 
 
 def _components(draft: Draft, advice: list[Advice]) -> Iterator[str]:

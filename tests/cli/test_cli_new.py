@@ -95,6 +95,12 @@ def test_the_id_names_the_file(tmp_path: Path) -> None:
     assert (data["id"], data["title"]) == ("mine-1", 'It: "1" # a')
 
 
+def test_an_id_that_is_no_text_to_every_yaml_reader_is_quoted(tmp_path: Path) -> None:
+    data, text, _ = written(tmp_path, *STOCK, name="y.yaml")
+    assert data["id"] == "y"
+    assert 'id: "y"\n' in text
+
+
 def test_a_policy_that_was_chosen_is_written(tmp_path: Path) -> None:
     done = formulary("--policy", "fr", "new", "x.yaml", *BASE, *STOCK, cwd=tmp_path)
     assert "FML104" not in done.out
