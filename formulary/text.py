@@ -20,6 +20,9 @@ _COMMAND = r"#(?=#[A-Za-z]*\[)|(?<!\S):(?=:[A-Za-z])"
 """What the programs that read the log of a job would obey: ``##[group]``, ``##vso[...]``, ``::error::``."""
 
 _ESCAPED = re.compile(f"[{UNPRINTABLE}\t\n\r]|{_COMMAND}")
+_SECRET = re.compile(r"(?<=:)(?!//).+(?=@)|(?<=password=)[^&\s]+", re.DOTALL)
+"""What stands after a colon up to the last ``@``, whatever is in it, and the parameters of this name."""
+
 _NAMED = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 
@@ -44,6 +47,11 @@ def clip(text: str, length: int = 300) -> str:
 def quoted(text: str) -> str:
     """A value from a file, escaped, clipped and in backticks, for use inside a message."""
     return f"`{clip(escape(text), 80)}`"
+
+
+def without_password(url: str) -> str:
+    """The address of a database with every password in it replaced, also where it is no proper address."""
+    return _SECRET.sub("***", url)
 
 
 def nearest(word: str, choices: Iterable[str], count: int = 3, cutoff: float = 60) -> list[str]:

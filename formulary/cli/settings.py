@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 from click.core import ParameterSource
 
-from formulary.text import clip, escape
+from formulary.text import clip, escape, without_password
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,10 +44,6 @@ def _text(config: Config, key: str) -> Any:
 _GIVEN = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
 
 
-_PASSWORD = re.compile(r"(://[^:/@\s]*):[^/\s]*@")
-"""What stands between the colon and the `@` of the address of a database; nobody prints it."""
-
-
 class Setting(NamedTuple):
     """One setting in force, and where it came from."""
 
@@ -66,6 +61,8 @@ def settings(ctx: click.Context, config: Config) -> Iterator[Setting]:
                 if param.name == "policy" and not value:
                     value = config.policy or "us"
                     origin = config.place("policy") if config.policy else "default"
+                if param.name == "db" and value:
+                    value = without_password(str(value))
                 yield Setting(param.opts[-1].lstrip("-"), _shown(value), origin)
     for key in _ALONE:
         if key != "policy":
@@ -104,7 +101,7 @@ def _shown(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, (tuple, list)):
         return ", ".join(" = ".join(one) if isinstance(one, tuple) else str(one) for one in value) or "-"
-    return "-" if value in (None, "") else _PASSWORD.sub(r"\1:***@", str(value))
+    return "-" if value in (None, "") else str(value)
 
 
 def show(ctx: click.Context, config: Config) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from formulary.errors import EnvironmentFaultError, UsageFaultError
-from formulary.text import clip, escape, quoted
+from formulary.text import clip, escape, quoted, without_password
 
 _FORMS = "Write `sqlite:///registry.db` or `postgresql://user@host/database`."
 _POSTGRES = ("postgres", "postgresql", "postgresql+psycopg")
@@ -27,7 +27,7 @@ class Address(NamedTuple):
         """The file, or the URL without its password; safe to print."""
         public = self.url.set(drivername="postgresql").render_as_string(hide_password=True)
         shown = self.path if self.path is not None else public
-        return clip(escape(str(shown)), 200)
+        return clip(escape(without_password(str(shown))), 200)
 
 
 def address(given: str) -> Address:
@@ -41,8 +41,9 @@ def address(given: str) -> Address:
         return _file(_default())
     try:
         url = make_url(given)
-    except (ArgumentError, ValueError) as fault:
-        raise UsageFaultError(f"{_shown(given)} is not the URL of a database", _FORMS) from fault
+    except (ArgumentError, ValueError):  # whose own words may hold the password
+        shown = quoted(without_password(given))
+        raise UsageFaultError(f"{shown} is not the URL of a database", _FORMS) from None
     if url.drivername in _POSTGRES:
         return Address(url.set(drivername="postgresql+psycopg"), None)
     if url.drivername not in ("sqlite", "sqlite+pysqlite"):
@@ -50,11 +51,6 @@ def address(given: str) -> Address:
     if not url.database or url.database == ":memory:" or url.database.startswith("file:") or url.query:
         raise UsageFaultError("a registry needs a file", "Write `sqlite:///registry.db`, without parameters.")
     return _file(Path(url.database))
-
-
-def _shown(given: str) -> str:
-    """What was given, unless a password may stand in it."""
-    return "what `--db` says" if "@" in given else quoted(given)
 
 
 def _file(path: Path) -> Address:

@@ -25,10 +25,9 @@ def backup(where: Address, target: Path) -> None:
         EnvironmentFaultError: the copy cannot be written, or the registry cannot be read.
     """
     if where.path is None:
-        shown = where.url.set(drivername="postgresql").render_as_string(hide_password=True)
         raise UsageFaultError(
             "a registry on a server is backed up by PostgreSQL itself",
-            f"`pg_dump --format=custom --file=registry.dump '{escape(shown.replace(':***', ''))}'`.",
+            f"`pg_dump --format=custom --file=registry.dump '{where.name.replace(':***', '')}'`.",
         )
     if target.exists() or target.is_symlink():
         raise UsageFaultError(f"{escape(str(target))} is there already", "A backup overwrites nothing.")

@@ -44,7 +44,7 @@ def clean(tmp_path: Path) -> str:
         ("postgresql://mira:hush-hush@nowhere.invalid/x", 3, "the server cannot be reached"),
         ("postgres://mira:hush-hush@localhost:1/x", 3, "postgresql://mira:***@localhost:1/x"),
         ("mysql://mira:hush-hush@localhost/x", 2, "keeps no registry in `mysql`"),
-        ("mira:hush-hush@localhost", 2, "what `--db` says is not the URL of a database"),
+        ("mira:hush-hush@localhost", 2, "`mira:***@localhost` is not the URL of a database"),
         ("registry.db", 2, "`registry.db` is not the URL of a database"),
         ("sqlite://", 2, "a registry needs a file"),
         ("sqlite:///:memory:", 2, "a registry needs a file"),
@@ -225,6 +225,27 @@ def test_a_damaged_file_is_called_damaged(tmp_path: Path) -> None:
     done = here("--db", f"sqlite:///{path}", "list")
     assert (done.code, "the file is damaged" in done.err) == (3, True), done.err
     assert "backup" in done.err
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://mira:hush-hush@127.0.0.1:1/db",
+        "postgresql://mira:hush/hush@127.0.0.1:1/db",
+        "postgresql://mira:x@hush@127.0.0.1:1/db",
+        "postgresql://mira:x:hush hush@127.0.0.1:1/db",
+        "postgresql://mira@127.0.0.1:1/db?password=hush-hush",
+        "postgresql://127.0.0.1:1/db?user=mira&sslpassword=hush&password=hush",
+        "postgresql://mira:hush@127.0.0.1:port/db",
+        "postgresql:mira:hush@localhost",
+        "host=localhost password=hush",
+    ],
+)
+def test_no_way_to_write_a_password_prints_it(url: str) -> None:
+    for words in (["list"], ["db", "backup", "copy"], ["--show-settings", "validate"]):
+        done = here("--db", url, *words)
+        assert "hush" not in done.out + done.err
+        assert "***" in done.out + done.err
 
 
 def test_an_address_is_printed_without_its_password() -> None:
