@@ -55,8 +55,8 @@ def audited(db: Connection, *marks: int) -> Audited:
 
 
 @contextmanager
-def attacking(url: str) -> Iterator[Connection]:
-    """A connection that no trigger, key or check holds back; what it does is undone at the end."""
+def attacking(url: str, end: str = "ROLLBACK") -> Iterator[Connection]:
+    """A connection that no trigger, key or check holds back; what it does is undone in the end, or kept."""
     sqlite = url.startswith("sqlite")
     engine = create_engine(url if sqlite else url.replace("postgresql:", "postgresql+psycopg:"))
     with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as db:
@@ -68,7 +68,7 @@ def attacking(url: str) -> Iterator[Connection]:
         try:
             yield db
         finally:
-            db.exec_driver_sql("ROLLBACK")
+            db.exec_driver_sql(end)
     engine.dispose()
 
 

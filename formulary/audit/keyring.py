@@ -42,7 +42,7 @@ class Keyring:
 
     def _unendorsed(self, row: Mapping[str, Any], by: str, at: str) -> str:
         """Why the word for a new key does not hold; where no key is in force, nobody can give one."""
-        if all(trust.standing(known, at) for known in self.keys.values()):
+        if all(trust.standing_now(known, at) for known in self.keys.values()):
             return "a signature where no key was in force" if row["endorsement"] else ""
         endorser = self.keys.get(row["endorsed_by"])
         if endorser is None:
@@ -52,7 +52,7 @@ class Keyring:
         word = Endorsement(
             *(row["account"], row["public_key"], row["valid_from"], row["valid_until"]), *(by, at)
         )
-        return trust.standing(endorser, at) or sshsig.refusal(
+        return trust.standing_now(endorser, at) or sshsig.refusal(
             word.payload, row["endorsement"], endorser.key, sshsig.KEY
         )
 

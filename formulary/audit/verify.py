@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from formulary.audit.acts import Acts, act_of, misled
+from formulary.audit.acts import Acts, act_of
 from formulary.audit.components import component_faults
 from formulary.audit.diagnosis import diagnose
+from formulary.audit.life import misled
 from formulary.audit.replay import Replay, body_of
 from formulary.audit.source import Fault
 from formulary.store.chain import EMPTY, Head, event_hash

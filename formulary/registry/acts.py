@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from formulary.errors import RefusedError
 from formulary.registry.life import approvals, require_allowed
 from formulary.signing.public import from_line
-from formulary.signing.trust import TrustedKey, refusal, standing
+from formulary.signing.trust import TrustedKey, refusal, standing_now
 from formulary.store import queries
 
 if TYPE_CHECKING:
@@ -72,15 +72,15 @@ def _check_signature(work: Work, asked: Request, signed: Signed) -> None:
         )
     times = (key["valid_from"], key["valid_until"], key["revoked_at"])
     trusted = TrustedKey(key["account"], from_line(key["public_key"]), *times)
-    why = refusal(asked.statement, signed.sshsig, trusted) or standing(trusted, work.now)
+    why = refusal(asked.statement, signed.sshsig, trusted) or standing_now(trusted, work.now)
     if why:
         raise RefusedError(
             f"the signature does not hold: {why}", "Nothing was stored. Sign with a valid key."
         )
-    if _seconds(work.now) - _seconds(asked.time) > _LONGEST_SIGNING:
-        raise RefusedError(
-            "the signature was begun too long ago", "Nothing was stored. Run the command again."
-        )
+    late = _seconds(work.now) - _seconds(asked.time)
+    if not 0 <= late <= _LONGEST_SIGNING:
+        when = "too long ago" if late > 0 else "later than now: the clock has been put back"
+        raise RefusedError(f"the signature was begun {when}", "Nothing was stored. Run the command again.")
 
 
 def _seconds(time: str) -> float:

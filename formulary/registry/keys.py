@@ -9,7 +9,7 @@ from formulary.errors import UsageFaultError
 from formulary.registry.accounts import acting
 from formulary.signing.public import from_line
 from formulary.signing.statement import Endorsement, Statement
-from formulary.signing.trust import TrustedKey, refusal, standing
+from formulary.signing.trust import TrustedKey, refusal, standing_now
 from formulary.store import queries
 from formulary.store.work import stamp
 from formulary.text import quoted
@@ -51,7 +51,7 @@ def usable(db: Db, key: PublicKey, account: str, now: str) -> TrustedKey:
             if trusted.account != account:
                 message = f"the key {key.fingerprint} belongs to {trusted.account}, not to {account}"
                 raise UsageFaultError(message, "Sign with your own key.")
-            if reason := standing(trusted, now):
+            if reason := standing_now(trusted, now):
                 raise UsageFaultError(reason, "Make a new one: `formulary key create`, and have it trusted.")
             return trusted
     raise UsageFaultError(
@@ -74,7 +74,7 @@ def why_not(version: Version, signature: Signature, keys: Iterable[TrustedKey]) 
 
 def needs_endorsement(db: Db, now: str) -> bool:
     """Whether a new key must be vouched for by a signature: as soon as any key is in force."""
-    return any(not standing(trusted, now) for trusted in trusted_keys(db))
+    return any(not standing_now(trusted, now) for trusted in trusted_keys(db))
 
 
 def trust(

@@ -8,7 +8,7 @@ from formulary.errors import RefusedError
 from formulary.registry.accounts import acting
 from formulary.registry.names import same_person
 from formulary.registry.verdict import changed, judged_again
-from formulary.registry.versions import locate
+from formulary.registry.versions import genuine, locate
 from formulary.signing.statement import Statement
 from formulary.store import queries
 from formulary.text import escape, listing
@@ -79,7 +79,7 @@ def request(
         account = acting(db, by)
         row = _version(db, act, name)
         require_allowed(db, act, row, account)
-        body = queries.content(db, row["sha256"])
+        body = genuine(queries.content(db, row["sha256"]), row)
         last = queries.judgement(db, row["formula"], row["number"], row["round"])
         time = store.now(db)
     judged = None

@@ -44,9 +44,12 @@ def skeleton(name: str) -> str:
 
 
 def same_person(name: str, *others: str) -> bool:
-    """Whether a name may be meant for the same person as one of the others."""
-    wanted = _forms(name)
-    return any(not wanted.isdisjoint(_forms(other)) for other in others)
+    """Whether a name may be meant for the same person as one of the others, be it among several people."""
+    wanted, words = _forms(name), set(_words(name))
+    whole = [found for other in others if len(found := _words(other)) > 1]  # one word may be a first name
+    return any(words.issuperset(one) for one in whole) or any(
+        not wanted.isdisjoint(_forms(other)) for other in others
+    )
 
 
 def _forms(name: str) -> set[str]:

@@ -7,8 +7,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from formulary.domain.version import Signature, Version
-from formulary.errors import UsageFaultError
+from formulary.errors import EnvironmentFaultError, UsageFaultError
 from formulary.store import queries
+from formulary.store.chain import digest
 from formulary.store.versions import Filter, whole
 from formulary.text import did_you_mean, quoted
 
@@ -72,12 +73,26 @@ def _unknown_version(formula: str, number: int, newest: int) -> UsageFaultError:
     )
 
 
+def genuine(body: str, row: Mapping[Any, Any]) -> str:
+    """The content of a version, made sure that it is that of its hash: what people see is what they sign.
+
+    Raises:
+        EnvironmentFaultError: somebody has changed the database by hand.
+    """
+    if digest(body) != row["sha256"]:
+        raise EnvironmentFaultError(
+            f"the content of `{row['formula']}@{row['number']}` is not what was registered",
+            "Do not use it. `formulary verify` says what was changed.",
+        )
+    return body
+
+
 def _version(row: Mapping[Any, Any], signed: list[Mapping[Any, Any]]) -> Version:
     copied = ("formula", "number", "status", "sha256", "author", "registered_by", "registered_at")
     judged = ("policy", "policy_sha256", "catalogue_sha256")
     return Version(
         **{name: row[name] for name in (*copied, *judged)},
-        data=json.loads(row["body"]),
+        data=json.loads(genuine(row["body"], row)),
         findings=tuple(json.loads(row["findings"])),
         waivers=tuple(json.loads(row["waivers"])),
         signatures=tuple(Signature(*(one[name] for name in Signature._fields)) for one in signed),

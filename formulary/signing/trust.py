@@ -46,6 +46,13 @@ def standing(trusted: TrustedKey, time: str) -> str:
     return ""
 
 
+def standing_now(trusted: TrustedKey, now: str) -> str:
+    """As ``standing``, for what is done now: a revocation on record is past, whatever the clock says."""
+    if trusted.revoked_at:
+        return f"the key {trusted.key.fingerprint} is revoked since {trusted.revoked_at}"
+    return standing(trusted, now)
+
+
 def refusal(statement: Statement, armored: str, trusted: TrustedKey) -> str:
     """Why a signature on a statement does not hold; empty where it does."""
     if statement.account != trusted.account:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 from audit_world import (
     another,
-    attacking,
     audited,
     events,
     rewrite,
@@ -18,7 +17,6 @@ from audit_world import (
     some,
     stating,
     table_rows,
-    write_history,
 )
 from sqlalchemy import text
 
@@ -28,30 +26,10 @@ from formulary.store.store import open_store
 from formulary.store.tables import metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy import Connection
 
 SOAK = bool(os.environ.get("FORMULARY_SOAK"))
 COLUMNS = [(table, column.name) for table in CHAINED for column in metadata.tables[table].columns]
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The URL of a registry with a history of every kind of act."""
-    if request.param == "sqlite":
-        made = f"sqlite:///{tmp_path_factory.mktemp('audit') / 'registry.db'}"
-    else:
-        made = request.getfixturevalue("new_postgres_url")()
-    write_history(made)
-    return made
-
-
-@pytest.fixture
-def db(url: str) -> Iterator[Connection]:
-    """The attacker's connection."""
-    with attacking(url) as connection:
-        yield connection
 
 
 def test_an_honest_history_is_as_it_was_recorded(url: str) -> None:

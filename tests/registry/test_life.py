@@ -7,13 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from audit_world import attacking
 from command import FAILING, here
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from registry_world import CHOICE, KEYS, Clock, act, approve_new, insert_key, put, recipe, small_registry
 
-from formulary.errors import FormularyError, RefusedError
+from formulary.errors import EnvironmentFaultError, FormularyError, RefusedError, UsageFaultError
 from formulary.registry.accounts import add_account
 from formulary.registry.acts import Signed, carry_out
+from formulary.registry.keys import revoke, usable
 from formulary.registry.life import request
 from formulary.registry.names import same_person
 from formulary.registry.rules import raise_approvers
@@ -38,6 +40,7 @@ SPELLINGS = (
     "J0 Berg",
     "jo",
     "𝐉𝐨 𝐁𝐞𝐫𝐠",
+    "Mira Lang and Jo Berg",
 )
 
 
@@ -219,6 +222,41 @@ def test_a_signature_begun_too_long_ago_is_not_taken(db_url: str) -> None:
         clock.now += timedelta(minutes=16)
         with pytest.raises(RefusedError, match="too long ago"):
             carry_out(store, asked, signed)
+
+
+def test_a_clock_that_was_put_back_wakes_no_revoked_key_and_takes_no_signature(db_url: str) -> None:
+    clock = Clock(hours=1)
+    with small_registry(db_url) as store:
+        put(store, recipe())
+        act(store, "submit", "example", "mira")
+    with open_store(db_url, clock) as store:
+        asked = request(store, "approve", "example", "jo", CHOICE.setting())
+        signed = Signed(KEYS["jo"].key.fingerprint, KEYS["jo"].sign(asked.statement))
+        clock.now -= timedelta(minutes=1)
+        with pytest.raises(RefusedError, match="the clock has been put back"):
+            carry_out(store, asked, signed)
+        clock.now += timedelta(minutes=5)
+        revoke(store, KEYS["jo"].key.fingerprint, "laptop stolen", "mira")
+        clock.now -= timedelta(minutes=5)
+        with pytest.raises(RefusedError, match="is revoked since"):
+            act(store, "approve", "example", "jo")
+        with store.read() as db, pytest.raises(UsageFaultError, match="is revoked since"):
+            usable(db, KEYS["jo"].key, "jo", store.now(db))
+
+
+def test_content_that_is_not_what_its_hash_says_is_neither_shown_nor_signed(db_url: str) -> None:
+    """The recipe under a hash is another for as long as somebody looks at it."""
+    with small_registry(db_url) as store:
+        put(store, recipe())
+        act(store, "submit", "example", "mira")
+        with attacking(db_url, "COMMIT") as db:
+            db.exec_driver_sql("UPDATE content SET body = replace(body, '10 mL', '20 mL')")
+        for look in (
+            lambda: request(store, "approve", "example", "jo", CHOICE.setting()),
+            lambda: version(store, "example"),
+        ):
+            with pytest.raises(EnvironmentFaultError, match="is not what was registered"):
+                look()
 
 
 def test_of_eight_racing_approvals_one_wins(db_url: str) -> None:
