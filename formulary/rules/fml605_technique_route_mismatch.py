@@ -1,8 +1,8 @@
 """A technique that does not fit the route.
 
 Needle-free ultrasound, electroporation and iontophoresis carry a liquid through intact skin: with a
-needle, or called an injection, one of the two statements is wrong. A technique with a needle does
-not give a transdermal formula.
+needle, or called an injection, one of the two statements is wrong. A technique with a needle, or a
+needle without any technique, does not give a transdermal formula.
 
 Source: the format of the recipe: `transdermal` is the needle-free route.
 
@@ -50,23 +50,21 @@ LEVEL = Severity.ERROR
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """The technique against the route, and a needle against a technique without one."""
+    """The technique against the route, and a needle against a technique or a route without one."""
     given, route = case.recipe.administration, case.recipe.route
-    if not given.technique:
-        return
     needle_free = given.technique.startswith("needle-free")
-    if needle_free != (route == "transdermal"):
+    if given.technique and needle_free != (route == "transdermal"):
         yield Finding(
             "FML605",
             ("administration", "technique"),
             f"{given.technique} does not give a formula by the {route} route",
             "Needle-free techniques go with `route: transdermal`, and all others with an injected route.",
         )
-    elif needle_free and (given.needle_length is not None or given.gauge is not None):
+    elif route == "transdermal" and (given.needle_length is not None or given.gauge is not None):
         yield Finding(
             "FML605",
             ("administration", "needle"),
-            f"{given.technique} uses no needle, and the recipe states one",
-            "Remove `needle`, or correct the technique.",
+            f"{given.technique or 'the transdermal route'} uses no needle, and the recipe states one",
+            f"Remove `needle`, or correct the {'technique' if given.technique else 'route'}.",
             on_key=True,
         )

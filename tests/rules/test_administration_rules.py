@@ -117,7 +117,9 @@ def test_ranges_that_are_open_or_missing(ranges: Catalogue) -> None:
             "transdermal",
             ("administration", "needle"),
         ),
-        ("needle: {length: 4 mm}", "transdermal", ()),
+        ("needle: {length: 4 mm}", "transdermal", ("administration", "needle")),
+        ("needle: {length: 4 mm}", "intradermal", ()),
+        ("points: 50", "transdermal", ()),
     ],
 )
 def test_technique_and_route(ranges: Catalogue, more: str, route: str, path: tuple[str, ...]) -> None:

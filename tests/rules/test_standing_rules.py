@@ -88,6 +88,25 @@ def test_prohibited(tmp_path: Path, standing: str, word: str) -> None:
     assert not codes(outcome) & {"FML202", "FML308", "FML310"}
 
 
+@pytest.mark.parametrize("place", ["administration", "components"])
+def test_a_prohibited_preservative_of_a_product(tmp_path: Path, place: str) -> None:
+    preserved = "excipients: [{ingredient: gem, strength: undeclared}]"
+    catalogue = small(
+        tmp_path,
+        ingredients=ingredient("drug") + ingredient("gem"),
+        products=product("vial", "{ingredient: drug, strength: 1 mg/mL}", preserved),
+        standings=approved("drug")
+        + "- {ingredient: gem, standing: prohibited, routes: [intradermal], source: s, evidence: label}\n",
+    )
+    numbing = "administration: {numbing: {how: separate-injection, product: vial, amount: 1 mL}}\n"
+    part, more = ("product: vial, volume: 10 mL", "") if place == "components" else (STOCK, numbing)
+    (found,) = of(outcome_of(formula(part, more=more), catalogue), "FML203")
+    assert (found.path[0], found.component) == (place, "gem")
+    assert found.message == "vial holds gem, which is prohibited (policy `us`)"
+    elsewhere = outcome_of(formula(part, more=more, route="subcutaneous"), catalogue)
+    assert of(elsewhere, "FML203") == []
+
+
 def test_a_standing_that_was_merely_discontinued_is_no_verdict(tmp_path: Path) -> None:
     assert not codes(judged(tmp_path, "standing: approved, discontinued: true")) & {
         "FML202",
