@@ -61,6 +61,7 @@ Passes::
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
@@ -112,7 +113,7 @@ def _row(case: Case) -> BeyondUse | None:
 
 def _made(case: Case) -> str:
     """How the mixture is sterile; a powder that is weighed in is taken not to have been."""
-    if "terminal" in case.recipe.preparation.sterilization.lower():
+    if _says(case.recipe.preparation.sterilization.lower(), _TERMINAL):
         return "terminal"
     dry = any(portion.component.dry for portion in case.mixture.portions)
     return "aseptic-from-nonsterile" if dry else "aseptic"
@@ -171,13 +172,22 @@ def storage(temperature: str) -> str:
     """`room`, `refrigerator` or `freezer` for a storage temperature in words or degrees; else empty."""
     words = temperature.lower()
     for kept, signs in _SIGNS.items():
-        if any(sign in words for sign in signs):
+        if any(_says(words, sign) for sign in signs):
             return kept
     return ""
 
 
-_SIGNS = {  # the warmest first, where a preparation keeps least; and 20-25 holds the sign of a freezer
-    "room": ("room", "ambient", "20 to 25", "20-25", "20–25", "15 to 25"),
-    "refrigerator": ("refrigerat", "fridge", "2 to 8", "2-8", "2–8"),
-    "freezer": ("freezer", "frozen", "-20", "-25"),
+def _says(words: str, sign: str) -> bool:
+    """Whether a sign stands in the words and is not denied there: `not frozen` is no freezer."""
+    return any(not _DENIAL.search(words[: found.start()]) for found in re.finditer(sign, words))
+
+
+_DENIAL = re.compile(r"\b(?:no|non|not|never|without)\b[^,;.]*$")
+_TERMINAL = r"terminal(?!\w* (?:sterile )?filt)"  # what runs through a filter is made aseptically
+
+
+_SIGNS = {  # the warmest first, where a preparation keeps least; and 15-20 is no freezer's -20
+    "room": ("room", "ambient", "(?:15|18|20) to 25", "(?:15|18|20)[-–]25"),
+    "refrigerator": ("refrigerat", "fridge", r"(?<!\d)2 to 8", r"(?<!\d)2[-–]8"),
+    "freezer": ("freezer", "frozen", r"(?<![\d°c] )(?<![\d°c])[-−]2[05]"),
 }
