@@ -392,3 +392,20 @@ def test_a_product_stated_in_its_own_units_is_read() -> None:
     parts = "product: hyaluronidase-150, amount: 75 USP units\nproduct: lidocaine-1-percent, volume: 9.5 mL"
     outcome = outcome_of(formula(parts, indication="local-anesthesia", route="infiltration"))
     assert not {"FML402", "FML404", "FML406", "FML407"} & codes(outcome)
+
+
+@pytest.mark.parametrize(
+    ("weight", "species", "fails"),
+    [
+        ("650 kg", "human", False),
+        ("650000001 mg", "human", True),
+        ("5000 kg", "human", True),
+        ("700 kg", "equine", False),
+        ("1601 kg", "equine", True),
+    ],
+)
+def test_a_weight_that_no_patient_has(weight: str, species: str, fails: bool) -> None:  # noqa: FBT001
+    more = f"administration: {{patient_weight: {weight}}}"
+    outcome = outcome_of(formula("product: sodium-chloride-0.9, qs: true", more=more, species=species))
+    found = [item.finding.path for item in outcome.reported if item.finding.code == "FML304"]
+    assert found == ([("administration", "patient_weight")] if fails else [])
