@@ -39,4 +39,5 @@ def command(
     with opened(options) as store, store.read() as db:
         count = write_page(partial(listed, db, wanted), COLUMNS, FIELDS, Paging(**paging), options)
     if not count and not options.quiet:
-        click.echo("No formula found: `formulary register` keeps one.", err=True)
+        first = "" if status or indication else ": `formulary register` keeps one"
+        click.echo(f"No formula found{first}.", err=True)

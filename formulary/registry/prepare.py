@@ -42,7 +42,8 @@ class Judgement(NamedTuple):
 class Prepared(NamedTuple):
     """A document ready to be stored; ``body`` is empty where it cannot be: ``judgement`` says why.
 
-    ``components`` are lists of place, ingredient, product and whether the substance is active there (1 or 0).
+    A session is not stored at all. ``components`` are lists of place, ingredient, product and whether the
+    substance is active there (1 or 0).
     """
 
     source: str
@@ -58,6 +59,7 @@ class Prepared(NamedTuple):
     sha256: str = ""
     search: str = ""
     components: Sequence[Sequence[Any]] = ()
+    is_session: bool = False
 
 
 def entire(choice: Choice) -> Choice:
@@ -97,7 +99,7 @@ def prepare(outcome: Outcome, setting: Setting) -> Prepared:
     judged = judgement(outcome, setting)
     data = outcome.data
     if data is None:
-        return Prepared(outcome.name, outcome.recipe, judged)
+        return Prepared(outcome.name, outcome.recipe, judged, is_session=outcome.is_session)
     body = canonical_bytes(data).decode()
     found = setting.catalogue.resolve(data["indication"], "indications")
     components = list(contents(data, setting.catalogue))

@@ -20,7 +20,8 @@ _STYLES = {"error": "red", "warning": "yellow"}
 def lines(stored: Sequence[Stored], refused: Sequence[Prepared]) -> Iterator[Line]:
     """The documents in order, each with its errors and warnings; then the sum."""
     for one in refused:
-        yield Line(one.source, mark="refused ", mark_style="red")
+        session = "  a session is not kept, only the recipes in it" if one.is_session else ""
+        yield Line(f"{one.source}{session}", mark="refused ", mark_style="red")
         yield from _findings(one.judgement)
     for item in stored:
         if item.new:
@@ -54,7 +55,7 @@ def _sum(stored: Sequence[Stored], refused: Sequence[Prepared]) -> str:
             if len(refused) == 1
             else f"{len(refused)} documents are no sound recipes"
         )
-        return f"Nothing was stored: {many}. Mend what is said above, then register again."
+        return f"Nothing was stored: {many}. Mend or leave out what stands above, then register again."
     new = sum(item.new for item in stored)
     failing = sum(item.new and item.prepared.judgement.errors > 0 for item in stored)
     text = f"{new} stored, {len(stored) - new} there already."
@@ -66,7 +67,14 @@ def record(stored: Sequence[Stored], refused: Sequence[Prepared]) -> dict[str, A
     return {
         "version": 1,
         "stored": [_stored(item) for item in stored],
-        "refused": [{"path": one.source, "findings": json.loads(one.judgement.findings)} for one in refused],
+        "refused": [
+            {
+                "path": one.source,
+                "session": one.is_session,
+                "findings": json.loads(one.judgement.findings),
+            }
+            for one in refused
+        ],
     }
 
 

@@ -144,6 +144,17 @@ def test_a_configuration_cannot_loosen_what_is_judged(
     assert stored != told(json.loads(loosened.out)["findings"])
 
 
+def test_a_session_is_refused_by_name_and_not_in_silence(clinic: Clinic) -> None:
+    clinic.file(CLEAN)
+    session = clinic.file(
+        "format: session/1\nid: visit\nrecipes: [{recipe: example, volume: 1 mL}]\n", "visit.yaml"
+    )
+    done = clinic("register", session)
+    assert (done.code, "a session is not kept, only the recipes in it" in done.out) == (1, True), done
+    (refused,) = json.loads(clinic("register", session, "--output-format", "json").out)["refused"]
+    assert refused["session"]
+
+
 def test_what_is_no_sound_recipe_stops_the_whole_run(clinic: Clinic) -> None:
     good = clinic.file()
     bad = clinic.file(CLEAN.replace("route:", "rout:").replace("id: example", "id: other"), "bad.yaml")
