@@ -87,7 +87,7 @@ def tidy(folder: Path, now: float) -> None:
     """Once a day, let go of entries that nobody asked for, and of the oldest where they are too many."""
     with suppress(OSError):
         mark = folder / "tidied"
-        if mark.exists() and now - mark.stat().st_mtime < _DAY:
+        if mark.is_symlink() or (mark.exists() and now - mark.stat().st_mtime < _DAY):
             return
         mark.touch()
         os.utime(mark, (now, now))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -40,8 +41,8 @@ def prepare(folder: Path) -> bool:
         if not stat.S_ISDIR(found.st_mode) or not _own(found):
             return False
         for name, text in (("CACHEDIR.TAG", _TAG), (".gitignore", "*\n")):
-            if not (folder / name).exists():
-                (folder / name).write_text(text, "utf-8")
+            with suppress(FileExistsError), open(folder / name, "x", encoding="utf-8") as made:  # noqa: PTH123
+                made.write(text)  # "x" does not follow a link that was put there
     except OSError:
         return False
     return os.access(folder, os.W_OK | os.X_OK)

@@ -153,6 +153,16 @@ def test_a_folder_that_others_can_write_to_is_no_place(tmp_path: Path) -> None:
     assert (tmp_path / "new" / "folder" / ".gitignore").read_text("utf-8") == "*\n"
 
 
+def test_nothing_is_written_through_a_link_that_was_put_there(tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / "cache", tmp_path / "elsewhere"
+    folder.mkdir(mode=0o700)
+    for name in ("CACHEDIR.TAG", ".gitignore", "tidied"):
+        (folder / name).symlink_to(elsewhere)
+    assert prepare(folder)
+    tidy(folder, 0)
+    assert not elsewhere.exists()
+
+
 def test_the_secret_is_kept_for_the_user_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     first = secret()
