@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -130,6 +131,10 @@ def stub_(options: Globals, name: str, output_file: str | None) -> None:
         raise UsageFaultError(
             f"{quoted(name)} is on record: it is the {kind} `{known.id}`",
             f"`formulary catalogue show {known.id}` shows it. {alternatives(others)}".rstrip(),
+        )
+    if output_file and Path(output_file).is_file():
+        raise UsageFaultError(
+            f"{output_file} is there already", "Name another file: what is answered in it would be lost."
         )
     groups = {group for entry in catalogue.data["ingredients"].values() for group in entry.get("groups", ())}
     with output(output_file) as write:

@@ -10,7 +10,7 @@ import click
 from formulary.cli import completing
 from formulary.cli.choosing import choose
 from formulary.cli.options import output_option, shared_options
-from formulary.cli.output import output, use_colour, width
+from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.cli.showing import is_file, of_file, of_version
 from formulary.cli.store import list_format_option, opened
 from formulary.registry.versions import version
@@ -37,6 +37,7 @@ def command(options: Globals, before: str, after: str, output_format: str, outpu
 
     A and B are formulas or versions as ID@2, or recipe files, such as the one that you are about to register.
     """
+    keep_inputs(output_file, filter(is_file, (before, after)))
     setting = choose(options).setting()
     first, second = _side(options, before, setting), _side(options, after, setting)
     found = differences(first.data, second.data, (first.case, second.case))

@@ -15,7 +15,7 @@ from formulary.source.document import Document
 from formulary.source.files import Kind, kind_of, read_file
 from formulary.source.read import SUFFIXES, read_document, syntax_of
 from formulary.store.chain import digest
-from formulary.text import escape
+from formulary.text import escape, quoted
 from formulary.validation.judge import policy_of
 
 if TYPE_CHECKING:
@@ -66,6 +66,9 @@ def of_file(path: str, setting: Setting) -> Side:
     raw = read_file(path)
     document = read_document(raw, path, syntax) if isinstance(raw, bytes) else None
     data: Any = document.data if isinstance(document, Document) else None
+    kind = str(data.get("format", "")) if isinstance(data, dict) else ""
+    if kind and not kind.startswith("recipe/"):
+        raise UsageFaultError(f"{escape(path)} is not a recipe but {quoted(kind)}", "Name a recipe.")
     if not isinstance(data, dict) or check("recipe", data):
         raise RefusedError(
             f"{escape(path)} cannot be compared as it is", f"`formulary validate {escape(path)}` says why."

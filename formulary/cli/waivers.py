@@ -12,7 +12,7 @@ from formulary.cli import completing
 from formulary.cli.choosing import choose, collect, waivers_in_force
 from formulary.cli.main import HelpfulGroup
 from formulary.cli.options import output_option, shared_options
-from formulary.cli.output import output, use_colour, width
+from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.cli.project import paths_to_check
 from formulary.errors import UsageFaultError
 from formulary.reports import Context, report
@@ -61,7 +61,9 @@ def list_(
     options: Globals, waivers: str, expiring_in: int | None, output_format: str, output_file: str | None
 ) -> None:
     """List the waivers that are in force, the one that ends first at the top."""
-    found = _register(_wanted(options, waivers))
+    file = _wanted(options, waivers)
+    keep_inputs(output_file, (file.document.name,))
+    found = _register(file)
     if expiring_in is not None:
         ending = tuple(one for one in found.waivers if days_left(one, found.day) <= expiring_in)
         found = found._replace(waivers=ending)
@@ -93,6 +95,7 @@ def check(
     choice = choose(options, waivers=file.waivers)
     chosen = paths_to_check(paths, options.config)
     files = collect(chosen, options, file.document.name) if chosen else []
+    keep_inputs(output_file, (*files, file.document.name))
     run, tally = Tally(), Tally()
     for done in each(files, choice, _unsaid, cores()):
         run.merge(done.tally)

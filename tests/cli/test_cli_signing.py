@@ -127,6 +127,12 @@ def test_diff_takes_versions_and_files(clinic: Clinic) -> None:
     assert "lidocaine-hydrochloride: 10 mg/mL -> 20 mg/mL (2 times as much)" in done.out
     same = clinic.run("diff", "example@1", str(clinic.folder / "one.yaml"))
     assert "The two are the same formula." in same.out
+    one = clinic.folder / "one.yaml"
+    kept = clinic.run("diff", "example@1", str(one), "-o", str(one))
+    assert (kept.code, "would be overwritten" in kept.err) == (2, True)
+    (clinic.folder / "visit.yaml").write_text("format: session/1\n")
+    other = clinic.run("diff", "example@1", str(clinic.folder / "visit.yaml"))
+    assert (other.code, "is not a recipe but `session/1`" in other.err) == (2, True)
     data = json.loads(clinic.run("diff", "example@1", "example@2", "--output-format", "json").out)
     assert data["differences"][0] == {
         "part": "concentration",

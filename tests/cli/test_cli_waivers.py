@@ -163,6 +163,9 @@ def test_the_list_shows_what_is_in_force_and_what_ends_soon(project: Path) -> No
         first,
         "1 waiver in force ends within 30 days. 1 entry is not in force: `formulary waivers check` says why.",
     ]
+    for name in ("list", "check"):
+        done = here("waivers", name, "--waivers", "waivers.yaml", "-o", "waivers.yaml")
+        assert (done.code, "would be overwritten" in done.err) == (2, True)
     soon = json.loads(
         here(
             "waivers", "list", "--waivers", "waivers.yaml", "--expiring-in", "30", "--output-format", "json"

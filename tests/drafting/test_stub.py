@@ -107,6 +107,10 @@ def test_a_file_and_the_nearest_names(tmp_path: Path) -> None:
     assert (done.code, done.out) == (0, "")
     assert "`biotin`" in done.err
     assert "id: biotim\n" in target.read_text("utf-8")
+    target.write_text("answered")
+    again = here("catalogue", "stub", "biotim", "-o", str(target))
+    assert (again.code, "is there already" in again.err) == (2, True)
+    assert target.read_text() == "answered"
 
 
 @pytest.mark.parametrize("name", ['a "quoted" name', "β-thing: x # y", "ßß", "no", "1:30", "{x}", "日本"])
