@@ -8,6 +8,8 @@ import secrets
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from formulary.store.chain import canonical
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -122,6 +124,6 @@ def body_of(text: str) -> dict[str, Any] | None:
         body = json.loads(text)
     except (ValueError, TypeError, RecursionError):
         return None
-    if not isinstance(body, dict) or not isinstance(body.get("changes"), list):
+    if not isinstance(body, dict) or canonical(body) != text or not isinstance(body.get("changes"), list):
         return None
     return body if all(isinstance(body.get(key), str) for key in ("act", "by", "at")) else None

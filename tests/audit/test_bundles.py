@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
 import zipfile
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from audit_world import write_history
@@ -19,10 +21,12 @@ from formulary.audit.checkpoint import draw, faults, parse, sign
 from formulary.audit.registry import SHAPES, Registry
 from formulary.audit.verify import audit
 from formulary.errors import FormularyError
+from formulary.signing.statement import Statement
+from formulary.store.chain import canonical, digest, event_hash
 from formulary.store.store import open_store
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 FLIPS = 600 if os.environ.get("FORMULARY_SOAK") else 25
 FILES = (
@@ -131,3 +135,118 @@ def test_a_zip_that_swells_beyond_all_reason_is_not_unpacked(tmp_path: Path) -> 
             packed.writestr(name, b" " * (30 << 20) if name == bundle.EVENTS else b"")
     done = here("verify", str(place))
     assert (done.code, "more than a bundle holds" in done.err) == (2, True), done
+
+
+def test_the_script_is_short_and_knows_the_tables() -> None:
+    text = Path(standalone.__file__).read_text("utf-8")
+    assert len([line for line in text.splitlines() if line]) <= 150
+
+
+def forged(made: Path, folder: Path, alter: Callable[[list[dict[str, Any]], Path], object]) -> Path:
+    """A copy of a bundle whose events are altered, chained anew, and vouched for by a checkpoint of mira."""
+    shutil.copytree(made, folder)
+    file = folder / bundle.EVENTS
+    events = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    bodies = [json.loads(event["body"]) for event in events]
+    alter(bodies, folder)
+    prev = "0" * 64
+    for event, body in zip(events, bodies, strict=True):
+        text = body if isinstance(body, str) else canonical(body)
+        event |= {"body": text, "prev": prev, "hash": event_hash(event["seq"], prev, text)}
+        prev = event["hash"]
+    file.write_text("".join(f"{json.dumps(event, ensure_ascii=False)}\n" for event in events), "utf-8")
+    old = parse((folder / bundle.CHECKPOINT_FILE).read_text("utf-8"), "it").checkpoint
+    signed = sign(old._replace(head=prev), KEYS["mira"])
+    (folder / bundle.CHECKPOINT_FILE).write_text(signed.text, "utf-8")
+    return folder
+
+
+def added(bodies: list[dict[str, Any]], table: str) -> list[dict[str, Any]]:
+    return [one["row"] for body in bodies for one in body["changes"] if one.get("add") == table]
+
+
+def rows(folder: Path, table: str, alter: Callable[[list[Any]], object]) -> None:
+    """Alter the rows of a table, each a list."""
+    file = folder / bundle.ROWS / f"{table}.ndjson"
+    every = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    for row in every:
+        alter(row)
+    file.write_text("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in every), "utf-8")
+
+
+def another_key(bodies: list[dict[str, Any]], folder: Path) -> None:
+    """Jo's fingerprint, which everybody knows, above a key that is not hers; and a signature by that key."""
+    line = KEYS["kim"].key.line
+    (jo,) = [row for row in added(bodies, "key") if row["account"] == "jo"]
+    jo["public_key"] = line
+    rows(folder, "key", lambda row: row.__setitem__(2, line) if row[1] == "jo" else None)
+    for row in added(bodies, "signature"):
+        if row["account"] == "jo":
+            version = next(
+                one
+                for one in added(bodies, "version")
+                if (one["formula"], one["number"]) == (row["formula"], row["number"])
+            )
+            statement = Statement(
+                *(row["formula"], row["number"], version["sha256"], row["meaning"]),
+                *(row["name"], "jo", row["signed_at"]),
+            )
+            row["sshsig"] = KEYS["kim"].sign(statement)
+    signatures = {row["event"]: row["sshsig"] for row in added(bodies, "signature")}
+    rows(folder, "signature", lambda row: row.__setitem__(-1, signatures[row[0]]))
+
+
+def no_word(bodies: list[dict[str, Any]], folder: Path) -> None:
+    """A key that says on whose word it counts, who never gave it."""
+    kim = next(row for row in added(bodies, "key") if row["account"] == "kim")
+    jo = next(row for row in added(bodies, "key") if row["account"] == "jo")
+    kim["endorsement"] = jo["endorsement"]
+    rows(folder, "key", lambda row: row.__setitem__(-1, jo["endorsement"]) if row[1] == "kim" else None)
+
+
+def another_content(bodies: list[dict[str, Any]], folder: Path) -> None:
+    """The text under a hash that was approved is another, in the events too."""
+    rows(folder, "content", lambda row: row.__setitem__(1, row[1].replace("10 mL", "90 mL")))
+    texts = dict(
+        json.loads(line) for line in (folder / "rows/content.ndjson").read_text("utf-8").splitlines()
+    )
+    for row in added(bodies, "content"):
+        row["body"] = digest(texts[row["sha256"]])
+
+
+def twice(bodies: list[Any], _: Path) -> None:
+    """A body that says two things, of which each reader picks one."""
+    bodies[-1] = canonical(bodies[-1]).replace('"by":', '"by":"kim","by":')
+
+
+def no_decision(bodies: list[dict[str, Any]], folder: Path) -> None:
+    """What was retired, by nobody."""
+    body = next(body for body in bodies if body["act"] == "retire")
+    body["changes"] = [one for one in body["changes"] if one.get("add") not in ("decision", "signature")]
+    for table in ("decision", "signature"):
+        file = folder / bundle.ROWS / f"{table}.ndjson"
+        kept = [line for line in file.read_text("utf-8").splitlines(keepends=True) if "retire" not in line]
+        file.write_text("".join(kept), "utf-8")
+
+
+@pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="ssh-keygen is not installed")
+@pytest.mark.parametrize("alter", [another_key, no_word, another_content, twice, no_decision])
+def test_a_bundle_that_its_maker_forged_is_refused_by_both(
+    alter: Callable[[list[dict[str, Any]], Path], object], made: Path, tmp_path: Path
+) -> None:
+    honest = forged(made, tmp_path / "honest", lambda *_: None)
+    assert (refused_here(honest), refused_by_script(honest)) == (False, False)
+    bad = forged(made, tmp_path / "bad", alter)
+    assert (refused_here(bad), refused_by_script(bad)) == (True, True)
+
+
+def test_the_script_takes_no_other_tables(made: Path, tmp_path: Path) -> None:
+    """Tables of which everything may change would let every event pass."""
+    copy = tmp_path / "copy"
+    shutil.copytree(made, copy)
+    tables = json.loads((copy / bundle.TABLES).read_text("utf-8"))
+    for shape in tables.values():
+        shape["changeable"] = shape["columns"]
+    (copy / bundle.TABLES).write_text(json.dumps(tables, indent=1) + "\n", "utf-8")
+    with pytest.raises(ValueError, match=r"tables\.json"):
+        list(standalone.verify(copy, None))

@@ -28,7 +28,7 @@ from formulary.registry.acts import Signed, carry_out
 from formulary.registry.keys import revoke, trust
 from formulary.registry.life import request
 from formulary.signing.signer import Signer
-from formulary.store.chain import GENESIS, Event, event_hash
+from formulary.store.chain import GENESIS, Event, canonical, event_hash
 from formulary.store.images import COMPONENT_FIELDS
 from formulary.store.images import components_digest as stored_digest
 from formulary.store.store import Store, open_store
@@ -204,7 +204,7 @@ def test_no_made_up_body_stops_the_audit_or_gets_past_a_checkpoint(
 ) -> None:
     bodies = [event.body for event in honest.kept]
     place = data.draw(st.integers(0, len(bodies) - 1))
-    body = json.dumps(changed(json.loads(bodies[place]), data))
+    body = canonical(changed(json.loads(bodies[place]), data))
     if json.loads(body) == json.loads(bodies[place]):
         return
     made = Memory(chained([*bodies[:place], body, *bodies[place + 1 :]]), honest.tables)

@@ -20,7 +20,7 @@ from audit_world import (
 )
 from sqlalchemy import text
 
-from formulary.store.chain import digest, event_hash
+from formulary.store.chain import canonical, digest, event_hash
 from formulary.store.images import CHAINED
 from formulary.store.store import open_store
 from formulary.store.tables import metadata
@@ -151,7 +151,7 @@ def _without(db: Connection, seq: int, *tables: str) -> None:
         if change.get("add") in tables:
             db.execute(text(f"DELETE FROM {change['add']} WHERE event = {seq}"))  # noqa: S608 - names of ours
     body["changes"] = [change for change in body["changes"] if change.get("add") not in tables]
-    rewrite(db, seq, {seq: json.dumps(body)})
+    rewrite(db, seq, {seq: canonical(body)})
 
 
 def _seq_of(db: Connection, act: str) -> int:
@@ -178,7 +178,7 @@ def _done_by(db: Connection, seq: int, account: str, name: str) -> None:
             if change.get("add") in ("decision", "signature") and column in row:
                 set_value(db, change["add"], row, column, value)
                 row[column] = value
-    rewrite(db, seq, {seq: json.dumps(body)})
+    rewrite(db, seq, {seq: canonical(body)})
 
 
 def test_nobody_can_be_put_in_the_place_of_who_approved(db: Connection) -> None:
@@ -196,7 +196,7 @@ def test_a_key_that_nobody_vouches_for_is_named(db: Connection) -> None:
     for name in ("endorsed_by", "endorsement"):
         set_value(db, "key", row, name, "")
         row[name] = ""
-    rewrite(db, seq, {seq: json.dumps(body)})
+    rewrite(db, seq, {seq: canonical(body)})
     found = audited(db)
     assert (found.faults[0].seq, found.faults[0].message.rpartition(": ")[2]) == (seq, "no signature")
 
@@ -207,7 +207,7 @@ def test_a_revocation_cannot_be_taken_back(db: Connection) -> None:
     body["changes"][0]["row"]["revoked_at"] = ""
     row = next(row for row in table_rows(db, "key") if row["revoked_at"])
     set_value(db, "key", row, "revoked_at", "")
-    rewrite(db, seq, {seq: json.dumps(body)})
+    rewrite(db, seq, {seq: canonical(body)})
     assert "otherwise than by revoking it now" in audited(db).faults[0].message
 
 
@@ -218,7 +218,7 @@ def test_a_formula_cannot_be_made_to_lead_to_an_older_version(db: Connection) ->
     (change,) = [change for change in body["changes"] if change.get("change") == "formula"]
     change["row"]["approved"] = 1
     set_value(db, "formula", {"id": "scar"}, "approved", 1)
-    rewrite(db, seq, {seq: json.dumps(body)})
+    rewrite(db, seq, {seq: canonical(body)})
     assert "formula scar: `approved` is 1, and the versions say 2" in audited(db).faults[0].message
 
 
@@ -229,6 +229,6 @@ def test_nothing_is_superseded_without_a_successor(db: Connection) -> None:
     for name, value in {"status": "superseded"}.items():
         set_value(db, "version", key, name, value)
         body["changes"].append({"change": "version", "key": key, "row": {name: value}})
-    rewrite(db, seq, {seq: json.dumps(body)})
+    rewrite(db, seq, {seq: canonical(body)})
     messages = [fault.message for fault in audited(db).faults]
     assert "scar@2 is superseded, and nothing took its place" in messages
