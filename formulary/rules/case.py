@@ -12,7 +12,7 @@ from formulary.limits.stocks import StockComparison, stock_strengths
 from formulary.mixture.solve import solve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from formulary.catalogue.catalogue import Catalogue
     from formulary.catalogue.policies import Policy
@@ -118,13 +118,26 @@ def _judged(mixture: Mixture, scope: Scope) -> tuple[Judged, ...]:
 
 def standings_of(portions: Iterable[Portion], scope: Scope) -> tuple[Judged, ...]:
     """Every active of some portions with its standing."""
-    found = []
-    for portion in portions:
-        made_from = "bulk" if portion.component.dry else "product"
-        for ingredient_id in portion.actives:
-            ingredient = scope.catalogue.ingredient(ingredient_id)
-            judgement = scope.judgement(ingredient, made_from)
-            is_filler = not FILLER_GROUPS.isdisjoint(ingredient.groups)
-            settled = is_filler or judgement.status in _SETTLED
-            found.append(Judged(portion, ingredient, judgement, is_filler, settled))
-    return tuple(found)
+    return tuple(
+        _standing(portion, name, scope, "bulk" if portion.component.dry else "product")
+        for portion in portions
+        for name in portion.actives
+    )
+
+
+def excipients_of(case: Case) -> Iterator[Judged]:
+    """What the products of a case hold beside their actives, with its standing: a vial hides nothing."""
+    if not case.in_scope:
+        return
+    scope = scope_of(case.catalogue, case.policy, case.use)
+    for portion in {judged.portion.component.path: judged.portion for judged in case.judged}.values():
+        for name in portion.product.substances if portion.product else ():
+            if name not in portion.actives:
+                yield _standing(portion, name, scope, "product")
+
+
+def _standing(portion: Portion, name: str, scope: Scope, made_from: str) -> Judged:
+    ingredient = scope.catalogue.ingredient(name)
+    judgement = scope.judgement(ingredient, made_from)
+    is_filler = not FILLER_GROUPS.isdisjoint(ingredient.groups)
+    return Judged(portion, ingredient, judgement, is_filler, is_filler or judgement.status in _SETTLED)

@@ -39,16 +39,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.limits.scope import scope_of
 from formulary.limits.standings import Status
+from formulary.rules.case import excipients_of
 from formulary.rules.wording import named_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from formulary.domain.catalogue import Ingredient
-    from formulary.limits.standings import Judgement
-    from formulary.mixture.mixture import Portion
     from formulary.rules.case import Case
 
 LEVEL = Severity.ERROR
@@ -57,34 +54,19 @@ _WORDS = {"prohibited": "prohibited", "withdrawn": "withdrawn for safety"}
 
 def check(case: Case) -> Iterator[Finding]:
     """Every active and excipient that the policy prohibits or lists as withdrawn for safety."""
-    for portion, ingredient, judgement, _, _ in case.judged:
-        yield from _prohibited(case, portion, ingredient, judgement, "")
-    if not case.in_scope:
-        return
-    scope = scope_of(case.catalogue, case.policy, case.use)
-    for portion in {judged.portion.component.path: judged.portion for judged in case.judged}.values():
-        for name in portion.product.substances if portion.product else ():
-            if name not in portion.actives:
-                ingredient = case.catalogue.ingredient(name)
-                judgement = scope.judgement(ingredient, "product")
-                yield from _prohibited(case, portion, ingredient, judgement, f"{portion.id} holds ")
-
-
-def _prohibited(
-    case: Case, portion: Portion, ingredient: Ingredient, judgement: Judgement, holder: str
-) -> Iterator[Finding]:
-    status, row = judgement
-    if status is Status.PROHIBITED and row:
-        note = f" {row.note.rstrip('.')}." if row.note else ""
-        which = f"{holder}{ingredient.name}, which is" if holder else f"{ingredient.name} is"
-        yield Finding(
-            "FML203",
-            named_path(portion),
-            f"{which} {_WORDS[row.standing]} (policy `{case.policy.id}`)",
-            f"{'Take another product' if holder else 'Remove it'}; this cannot be waived.{note}",
-            component=ingredient.id,
-            source=str(row.source),
-        )
+    for portion, ingredient, (status, row), _, _ in (*case.judged, *excipients_of(case)):
+        if status is Status.PROHIBITED and row:
+            note = f" {row.note.rstrip('.')}." if row.note else ""
+            own = ingredient.id in portion.actives
+            which = f"{ingredient.name} is" if own else f"{portion.id} holds {ingredient.name}, which is"
+            yield Finding(
+                "FML203",
+                named_path(portion),
+                f"{which} {_WORDS[row.standing]} (policy `{case.policy.id}`)",
+                f"{'Remove it' if own else 'Take another product'}; this cannot be waived.{note}",
+                component=ingredient.id,
+                source=str(row.source),
+            )
 
 
 check_session = check

@@ -42,6 +42,7 @@ from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
 from formulary.limits.standings import Status
+from formulary.rules.case import excipients_of
 from formulary.rules.wording import named_path
 
 if TYPE_CHECKING:
@@ -54,13 +55,14 @@ LEVEL = Severity.ERROR
 
 def check(case: Case) -> Iterator[Finding]:
     """Every filler, neurotoxin or permanent material that is not prohibited anyhow."""
-    for judged in case.judged:
+    for judged in (*case.judged, *excipients_of(case)):
         if judged.is_filler and judged.judgement.status is not Status.PROHIBITED:
-            row = judged.judgement.row
+            row, portion, name = judged.judgement.row, judged.portion, judged.ingredient.name
+            which = name if judged.ingredient.id in portion.actives else f"{portion.id} holds {name}, which"
             yield Finding(
                 "FML205",
-                named_path(judged.portion),
-                f"{judged.ingredient.name} must not be mixed into a serum cocktail",
+                named_path(portion),
+                f"{which} must not be mixed into a serum cocktail",
                 "Remove it; give it on its own, by its own label.",
                 component=judged.ingredient.id,
                 source=str(row.source) if row else "",

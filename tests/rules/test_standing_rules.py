@@ -88,6 +88,22 @@ def test_prohibited(tmp_path: Path, standing: str, word: str) -> None:
     assert not codes(outcome) & {"FML202", "FML308", "FML310"}
 
 
+def test_a_filler_among_the_excipients_of_a_product(tmp_path: Path) -> None:
+    catalogue = small(
+        tmp_path,
+        ingredients=ingredient("drug") + ingredient("gel", "groups: [fillers]"),
+        products=product(
+            "vial",
+            "{ingredient: drug, strength: 1 mg/mL}",
+            "excipients: [{ingredient: gel, strength: trace}]",
+        ),
+        standings=approved("drug", "gel"),
+    )
+    (found,) = of(outcome_of(formula("product: vial, volume: 10 mL"), catalogue), "FML205")
+    assert found.message == "vial holds gel, which must not be mixed into a serum cocktail"
+    assert found.component == "gel"
+
+
 @pytest.mark.parametrize("place", ["administration", "components"])
 def test_a_prohibited_preservative_of_a_product(tmp_path: Path, place: str) -> None:
     preserved = "excipients: [{ingredient: gem, strength: undeclared}]"
