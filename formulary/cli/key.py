@@ -17,7 +17,7 @@ from formulary.cli.passphrase import key_option, key_path, new_passphrase, passp
 from formulary.cli.store import as_option, list_format_option, opened, write_rows
 from formulary.errors import EnvironmentFaultError, UsageFaultError
 from formulary.registry.accounts import acting as account
-from formulary.registry.keys import needs_endorsement, revoke, state, trust, trusted_keys
+from formulary.registry.keys import may_vouch, needs_endorsement, revoke, state, trust, trusted_keys
 from formulary.registry.names import account_id
 from formulary.signing import private
 from formulary.signing.public import LONGEST_LINE, PublicKey, from_line
@@ -123,12 +123,14 @@ def trust_(
     key, end = _public(public_key), _end(until)
     with opened(options) as store:
         with store.read() as db:
-            actor = account(db, acting).id
+            person = account(db, acting)
             signs = needs_endorsement(db, stamp(datetime.now(UTC)))
+            if signs:  # before a passphrase is asked for
+                may_vouch(account(db, owner), person)
         if signs and not options.quiet:
             click.echo(f"You vouch that {key.fingerprint} is the key of {escape(owner)}.", err=True)
-        signer = unlock(actor, key_file, from_stdin=passphrase_stdin) if signs else None
-        row = trust(store, key, owner, actor, end, signer)
+        signer = unlock(person.id, key_file, from_stdin=passphrase_stdin) if signs else None
+        row = trust(store, key, owner, person.id, end, signer)
     click.echo(f"trusted {row['fingerprint']} of {row['account']} until {row['valid_until']}")
     if not row["endorsed_by"] and not options.quiet:
         click.echo("note: no key was in force to vouch for it; write its fingerprint down.", err=True)

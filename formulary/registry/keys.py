@@ -117,15 +117,24 @@ def trust(
         return row
 
 
+def may_vouch(owner: Account, actor: Account) -> None:
+    """Make sure that a second person vouches.
+
+    Raises:
+        UsageFaultError: it is the owner.
+    """
+    if actor.id == owner.id:
+        raise UsageFaultError(
+            "nobody vouches for a key of their own", f"Let somebody else than {owner.id} trust it."
+        )
+
+
 def _endorsed(
     work: Work, row: Mapping[str, Any], owner: Account, actor: Account, signer: Signer | None
 ) -> dict[str, str]:
     if not needs_endorsement(work.db, work.now):
         return {"endorsed_by": "", "endorsement": ""}
-    if actor.id == owner.id:
-        raise UsageFaultError(
-            "nobody vouches for a key of their own", f"Let somebody else than {owner.id} trust it."
-        )
+    may_vouch(owner, actor)
     if signer is None:
         raise UsageFaultError("a key is trusted by a signature", "Run it again, with your passphrase.")
     usable(work.db, signer.key, actor.id, work.now)
