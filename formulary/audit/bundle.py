@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import zipfile
+import zlib
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +31,8 @@ EVENTS, TABLES, CHECKPOINT_FILE = "events.ndjson", "tables.json", "checkpoint.tx
 ROWS = "rows"
 _MOST_SWELLING = 100  # times; honest rows shrink to a fifth or a tenth of their size
 _ALWAYS = 1 << 20
+_NO_ZIP = (OSError, KeyError, EOFError, RuntimeError, zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error)
+"""What a zip file raises that is damaged, encrypted or not of this kind."""
 _README = """\
 An audit bundle of a formulary registry, whole as of checkpoint.txt.
 
@@ -138,7 +141,7 @@ def opened(path: str) -> Iterator[Bundle]:
                     *(f"{ROWS}/{one}.ndjson" for one in (*SHAPES, "component")),
                 ):
                     _unpack(packed, name, Path(aside))
-        except (OSError, KeyError, zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError) as fault:
+        except _NO_ZIP as fault:
             raise UsageFaultError(
                 f"{path} is no audit bundle: {fault}", "`formulary verify --bundle-to` writes one."
             ) from fault
@@ -183,27 +186,34 @@ class Bundle:
         width = len(SHAPES[table].columns) if table in SHAPES else _COMPONENT_COLUMNS
         name = f"{ROWS}/{table}.ndjson"
         for data in self._lines(name):
-            plain = isinstance(data, list) and not any(isinstance(value, list | dict) for value in data)
+            plain = isinstance(data, list) and all(type(value) in _PLAIN for value in data)
             if not plain or len(data) != width:
                 raise _damaged(name)
             yield tuple(data)
 
     def _lines(self, name: str) -> Iterator[Any]:
         try:
-            with (self._folder / name).open(encoding="utf-8", errors="surrogateescape") as stream:
+            with self._file(name).open(encoding="utf-8", errors="surrogateescape") as stream:
                 for line in stream:
                     yield json.loads(line)
         except (OSError, ValueError, RecursionError) as fault:
             raise _damaged(name) from fault
 
+    def _file(self, name: str) -> Path:
+        """A file of the bundle; a pipe or a device, which may have no end, is none."""
+        if not (self._folder / name).is_file():
+            raise _damaged(name)
+        return self._folder / name
+
     def _read(self, name: str) -> str:
         try:
-            return (self._folder / name).read_text("utf-8", "replace")
+            return self._file(name).read_text("utf-8", "replace")
         except OSError as fault:
             raise _damaged(name) from fault
 
 
 _COMPONENT_COLUMNS = 6
+_PLAIN = (str, int, type(None))  # and no True, which is equal to 1
 
 
 def _damaged(name: str) -> UsageFaultError:

@@ -126,7 +126,8 @@ def compare(folder: Path, tables: Row, state: State) -> Iterator[str]:
             own = parts.pop(key, []) if table == "version" else []
             mine = sha256(canonical(sorted(own)))
             image = row | {name: sha256(row[name]) for name in shape["hashed"]}
-            if image != state[table].pop(key, None) or row.get("components_sha256", mine) != mine:
+            same = canonical(image) == canonical(state[table].pop(key, None))
+            if not same or row.get("components_sha256", mine) != mine:
                 yield f"{table} {key}: the row is not what the events say"
         yield from (f"{table} {key}: the events say that there is such a row" for key in state[table])
     yield from (f"component rows of {key}, which is no version" for key in parts)
@@ -143,8 +144,7 @@ def verify(folder: Path, trusted: str | None) -> Iterator[str]:
     text, begin, rest = (folder / "checkpoint.txt").read_text("utf-8").partition("-----BEGIN")
     given, keys = dict(line.split(": ") for line in text.splitlines()[1:]), list(state["key"].values())
     print(f"{seq} events, head {head}\ncheckpoint of {given['time']} by {given['account']}")
-    said = (given["registry"],), given["events"], given["head"]
-    if said != (*state["registry"], str(seq), head):
+    if ((given["registry"],), given["events"], given["head"]) != (*state["registry"], str(seq), head):
         yield "the checkpoint is of another log"
     could = [key for key in keys if key["account"] == given["account"] and counts(key, given["time"])]
     if not any(holds(text, begin + rest, key, "checkpoint@formulary") for key in could):

@@ -10,7 +10,7 @@ import click
 from formulary.cli import completing
 from formulary.cli.main import HelpfulGroup
 from formulary.cli.options import output_option
-from formulary.cli.store import as_option, list_format_option, opened, write_rows
+from formulary.cli.store import as_option, list_format_option, opened, require_registry, write_rows
 from formulary.registry.rules import raise_approvers
 from formulary.store.address import address
 from formulary.store.backup import backup
@@ -77,7 +77,7 @@ def approvers_(options: Globals, number: int, acting: str) -> None:
 @click.pass_obj
 def upgrade_(options: Globals) -> None:
     """Bring the schema of a registry that an earlier version made up to date; a copy is made first."""
-    with Store(address(options.db)) as store:
+    with Store(require_registry(options, "upgrade")) as store:
         copy = upgrade(store)
         shown = escape(store.address.name)
     if copy is None:
@@ -97,6 +97,7 @@ def backup_(options: Globals, file: str) -> None:
     Copying the file itself would miss what is still beside it. A registry on PostgreSQL is backed up with
     `pg_dump`.
     """
+    require_registry(options, "back up")
     with open_store(options.db) as store:
         backup(store.address, Path(file))
     click.echo(f"registry copied to {escape(file)}")
@@ -111,6 +112,7 @@ def check(options: Globals, output_format: str, output_file: str | None) -> int:
 
     Whether anything was tampered with is what `formulary verify` says.
     """
+    require_registry(options, "check")
     with opened(options) as store, store.read() as db:
         rows = [{"what": one.what, "state": one.fault or "sound"} for one in checks(db)]
     write_rows(rows, ("what", "state"), output_format, output_file, options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,8 +11,10 @@ import click
 from formulary.cli.choosing import choose, waivers_in_force
 from formulary.cli.options import output_option
 from formulary.cli.output import output, use_colour, width
+from formulary.errors import UsageFaultError
 from formulary.registry.prepare import entire
 from formulary.reports.table import FORMATS, as_csv, as_json, table
+from formulary.store.address import address
 from formulary.store.store import open_store
 from formulary.text import escape
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from formulary.cli.main import Globals
     from formulary.reports.table import Row
+    from formulary.store.address import Address
     from formulary.store.store import Store
     from formulary.validation.run import Choice
 
@@ -55,6 +59,20 @@ def choice_of(options: Globals) -> Choice:
     return entire(choose(options, waivers=file.waivers if file else ()))
 
 
+def require_registry(options: Globals, what: str) -> Address:
+    """The address of a registry that is there; an embedded one is not made where a name was mistyped.
+
+    Raises:
+        UsageFaultError: there is no such file.
+    """
+    where = address(options.db)
+    if where.path is not None and not where.path.exists():
+        raise UsageFaultError(
+            f"nothing to {what}: there is no registry at {where.name}", "Name another with `--db`."
+        )
+    return where
+
+
 @contextmanager
 def opened(options: Globals) -> Iterator[Store]:
     """The registry that was named; that a new one was made is said on standard error."""
@@ -69,7 +87,7 @@ def write_rows(
 ) -> int:
     """Write a list; the number of its rows."""
     counted = _Counted(rows)
-    with output(output_file) as write:
+    with output(output_file) as write, _ended(rows):
         if output_format == "json":
             for text in as_json(counted):
                 write(text)
@@ -81,6 +99,16 @@ def write_rows(
             for line in table(counted, columns, width=across, colour=colour):
                 write(f"{line}\n")
     return counted.count
+
+
+@contextmanager
+def _ended(rows: Iterable[Row]) -> Iterator[None]:
+    """Let go of the rows when the block ends, also where a reader went away, before the registry closes."""
+    try:
+        yield
+    finally:
+        if isinstance(rows, Generator):
+            rows.close()
 
 
 class _Counted:

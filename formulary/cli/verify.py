@@ -17,14 +17,13 @@ from formulary.cli import completing
 from formulary.cli.options import output_option
 from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.cli.passphrase import key_option, passphrase_option, unlock
-from formulary.cli.store import as_option, opened
+from formulary.cli.store import as_option, opened, require_registry
 from formulary.errors import EnvironmentFaultError, UsageFaultError
 from formulary.exports.manifest import check, is_export
 from formulary.registry.accounts import acting
 from formulary.registry.keys import usable
 from formulary.reports.audited import data, export_lines, lines, untrusted
 from formulary.reports.layout import Line, lay
-from formulary.store.address import address
 from formulary.text import escape
 
 if TYPE_CHECKING:
@@ -164,11 +163,7 @@ def _text(path: str) -> str:
 
 
 def _registry(options: Globals, asked: Asked, outside: Outside) -> int:
-    where = address(options.db)
-    if where.path is not None and not where.path.exists():
-        raise UsageFaultError(
-            f"nothing to verify: there is no registry at {where.name}", "Name another with `--db`."
-        )
+    where = require_registry(options, "verify")
     with opened(options) as store, store.snapshot() as db:
         source = Registry(db)
         audited = audit(source, SHAPES, _marks(outside))

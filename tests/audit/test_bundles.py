@@ -137,6 +137,41 @@ def test_a_zip_that_swells_beyond_all_reason_is_not_unpacked(tmp_path: Path) -> 
     assert (done.code, "more than a bundle holds" in done.err) == (2, True), done
 
 
+def test_a_damaged_or_locked_zip_is_refused_in_words(made: Path, tmp_path: Path) -> None:
+    place = Path(shutil.make_archive(str(tmp_path / "made"), "zip", made))
+    whole = place.read_bytes()
+    luck = random.Random(7)  # noqa: S311 - places, not secrets
+    for number in range(FLIPS):
+        at = luck.randrange(len(whole) * 9 // 10)
+        place.write_bytes(whole[:at] + bytes([whole[at] ^ (1 << number % 8)]) + whole[at + 1 :])
+        done = here("verify", str(place))
+        assert done.code in (0, 1, 2), done
+        assert "internal fault" not in done.err
+    place.write_bytes(whole.replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01"))
+    done = here("verify", str(place))
+    assert (done.code, "is no audit bundle" in done.err) == (2, True), done
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes")
+@pytest.mark.parametrize("name", ["rows/version.ndjson", bundle.CHECKPOINT_FILE])
+def test_nothing_without_an_end_is_read(name: str, made: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(made, copy)
+    (copy / name).unlink()
+    os.mkfifo(copy / name)
+    assert here("verify", str(copy)).code == 2
+    (copy / name).unlink()
+    (copy / name).symlink_to("/dev/zero")
+    assert here("verify", str(copy)).code == 2
+
+
+def test_true_is_not_one(made: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(made, copy)
+    rows(copy, "formula", lambda row: row.__setitem__(1, True if row[1] == 1 else row[1]))
+    assert (refused_here(copy), refused_by_script(copy)) == (True, True)
+
+
 def test_the_script_is_short_and_knows_the_tables() -> None:
     text = Path(standalone.__file__).read_text("utf-8")
     assert len([line for line in text.splitlines() if line]) <= 150

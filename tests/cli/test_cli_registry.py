@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -253,3 +254,16 @@ def test_a_hostile_title_does_nothing_in_a_list(clinic: Clinic) -> None:
     title = '"=HYPERLINK(1)  \\u001b[31mred"'.replace("\\u001b", "")
     assert clinic("register", clinic.file(CLEAN.replace("title: Example", f"title: {title}"))).code == 0
     assert "'=HYPERLINK(1)" in clinic("list", "--output-format", "csv").out
+
+
+def test_a_reader_that_goes_away_sees_no_traceback(clinic: Clinic) -> None:
+    for number in range(150):
+        clinic.file(CLEAN.replace("id: example", f"id: example-{number}"), f"{number}.yaml")
+    assert clinic("register", str(clinic.folder), "--jobs", "1").code == 0
+    command = [sys.executable, "-m", "formulary", "--db", clinic.url, "list", "--output-format", "json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        assert run.stdout
+        assert run.stderr
+        assert run.stdout.read(10)
+        run.stdout.close()
+        assert run.stderr.read() == b""

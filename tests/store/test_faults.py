@@ -214,6 +214,17 @@ def _lines(count: int) -> Iterator[str]:
         yield json.dumps(data | {"id": f"many-{number}"})
 
 
+@pytest.mark.parametrize("words", [["backup", "copy.db"], ["check"], ["upgrade"]])
+def test_a_mistyped_name_makes_no_registry(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty copy would be taken for a backup."""
+    monkeypatch.chdir(tmp_path)
+    done = here("--db", "sqlite:///mistyped.db", "db", *words)
+    assert (done.code, "there is no registry at" in done.err) == (2, True), done
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_damaged_file_is_called_damaged(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     with small_registry(f"sqlite:///{path}") as store:
