@@ -1,7 +1,8 @@
 """More solid than can be dissolved.
 
 More than 1 g of dissolved solids in a mL, or more of a substance than its solubility, is not a
-solution: a unit is wrong somewhere. Suspensions and emulsions are not judged.
+solution: a unit is wrong somewhere. Suspensions and emulsions are not judged. A density beyond that of
+the heaviest liquid and all that is dissolved in it is refused: limits by weight would be passed by it.
 
 Source: physics; the solubilities of the catalogue.
 
@@ -52,26 +53,27 @@ if TYPE_CHECKING:
 LEVEL = Severity.ERROR
 
 
-_LIGHTEST, _HEAVIEST = Exact.of(500), Exact.of(2500)  # mg/mL: half, and twice and a half, of water
+_LIGHTEST = Exact.of(500)  # mg/mL: half of water
+_LIQUID = Exact.of(1300)  # mg/mL: a little more than glycerol, the heaviest of the liquids that dissolve
 _DENSEST = Exact.of(1000)  # mg/mL
 
 
 def check(case: Case) -> Iterator[Finding]:
     """All dissolved solids together, then each substance against its solubility."""
     mixture = case.mixture
+    weights = [(_weight(case, total), total) for total in mixture.totals]
+    solids = sum((weight for weight, _ in weights), ZERO) / mixture.volume if mixture.volume else ZERO
     density = case.recipe.density
-    if isinstance(density, Quantity) and not _LIGHTEST <= density.base <= _HEAVIEST:
+    if isinstance(density, Quantity) and not _LIGHTEST <= density.base <= _LIQUID + solids:
         yield Finding(
             "FML408",
             ("density",),
-            f"no mixture for injection weighs {density.text}",
-            "Check the unit: water weighs 1 g/mL, and 1 mg/mL is a thousandth of that.",
+            f"a mixture of this kind does not weigh {density.text}",
+            "Check the unit: water weighs 1 g/mL, and what is dissolved in it adds at most its own weight.",
             value=density.text,
         )
     if mixture.volume is None or not mixture.volume or _cloudy(case):
         return
-    weights = [(_weight(case, total), total) for total in mixture.totals]
-    solids = sum((weight for weight, _ in weights), ZERO) / mixture.volume
     if solids > _DENSEST:
         _, heaviest = max(weights, key=lambda pair: pair[0])
         yield Finding(

@@ -333,3 +333,24 @@ def test_amounts_that_lead_nowhere_are_one_finding(
 
 def test_an_activity_that_is_named_is_read(stocks: Catalogue) -> None:
     assert not errors(judged(stocks, "ingredient: enzyme, dry: true, amount: 5 USP units"))
+
+
+@pytest.mark.parametrize(
+    ("density", "grams", "fails"),
+    [
+        ("1.3 g/mL", "0.001", False),
+        ("1.32 g/mL", "0.001", True),
+        ("1.5 g/mL", "5", False),
+        ("2.5 g/mL", "5", True),
+        ("1 mg/mL", "0.001", True),
+        ("0.5 g/mL", "0.001", False),
+    ],
+)
+def test_a_density_by_which_every_limit_by_weight_would_pass(
+    stocks: Catalogue,
+    density: str,
+    grams: str,
+    fails: bool,  # noqa: FBT001
+) -> None:
+    outcome = judged(stocks, f"ingredient: drug, dry: true, amount: {grams} g", more=f"density: {density}\n")
+    assert [one.path for one in of(outcome, "FML408")] == ([("density",)] if fails else [])
