@@ -224,15 +224,26 @@ def _end(value: str | int) -> Exact:
 def incompatibility(data: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]) -> Incompatibility:
     """One entry of ``incompatibilities/1``."""
     first, second = data["between"]
+    when = data.get("when", {})
     return Incompatibility(
         id=data["id"],
         between=(first, second),
-        together=data.get("when", {}).get("together", "syringe"),
+        together=when.get("together", "syringe"),
+        after=quantity(when["time"]) if "time" in when else None,
+        conditions=", ".join(text.format(when[key]) for key, text in _CONDITIONS if key in when),
         effect=data["effect"],
         advice=data.get("advice", ""),
         level=data["level"],
         source=source(data, sources),
     )
+
+
+_CONDITIONS = (
+    ("ratio", "at {}"),
+    ("time", "after {}"),
+    ("ph_below", "below pH {}"),
+    ("ph_above", "above pH {}"),
+)
 
 
 def _requirement(data: Mapping[str, Any]) -> Requirement:

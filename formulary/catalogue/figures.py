@@ -130,6 +130,12 @@ def _indications(data: Mapping[str, Any]) -> Iterator[_Stated]:
             yield (*base, "duration"), entry["duration"], _TIME
 
 
+def _incompatibilities(data: Mapping[str, Any]) -> Iterator[_Stated]:
+    for index, entry in enumerate(data["incompatibilities"]):
+        if "time" in entry.get("when", {}):
+            yield ("incompatibilities", index, "when", "time"), entry["when"]["time"], _TIME
+
+
 def _policy(data: Mapping[str, Any]) -> Iterator[_Stated]:
     for index, row in enumerate(data["limits"]):
         for level in _LEVELS:
@@ -147,6 +153,7 @@ _STATED = {
     "ingredients": _ingredients,
     "products": _products,
     "indications": _indications,
+    "incompatibilities": _incompatibilities,
     "policy": _policy,
 }
 

@@ -149,11 +149,16 @@ class Indication(NamedTuple):
 
 
 class Incompatibility(NamedTuple):
-    """Two ingredients or groups that must not meet. ``together`` is ``syringe`` or ``session``."""
+    """Two ingredients or groups that must not meet. ``together`` is ``syringe`` or ``session``.
+
+    ``after`` is how long after mixing it happens, None for at once; ``conditions`` says when, in words.
+    """
 
     id: str
     between: tuple[str, str]
     together: str
+    after: Quantity | None
+    conditions: str
     effect: str
     advice: str
     level: str

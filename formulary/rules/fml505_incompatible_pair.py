@@ -4,7 +4,9 @@ Some pairs precipitate, some destroy one another, some cancel the effect that th
 and some labels forbid any admixture. Each pair is an entry of the catalogue with its effect, its
 source and how sound that is; the entry sets the level. Some pairs must not share a syringe but may
 follow one another; others must not be given in one sitting, nor as what numbs beside the formula. A pair
-that nobody has recorded is not thereby compatible.
+that spoils only some time after mixing is let pass where the beyond-use time is shorter. Ratio and pH are
+said and never let a pair pass, since both are estimates. A pair that nobody has recorded is not thereby
+compatible.
 
 Source: the incompatibilities of the catalogue: labels and studies.
 
@@ -44,6 +46,7 @@ from formulary.findings import Finding, Severity
 from formulary.mixture.sitting import numbing_beside
 from formulary.mixture.solve import numbed
 from formulary.rules.wording import named_path
+from formulary.units import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -112,6 +115,8 @@ def _meeting(case: Case, stocks: Sequence[_Stock]) -> Iterator[Finding]:
             for other in right
             if _meet(stocks, one, other, pair.together)
         )
+        if _used_before(case, pair):
+            continue
         first = min(meetings, key=lambda found: (found[1][0], found[0][0]), default=None)
         if first:
             (_, earlier), (number, later) = first
@@ -127,6 +132,14 @@ def _meet(stocks: Sequence[_Stock], one: _Held, other: _Held, together: str) -> 
     return together == "session" or first.syringe == second.syringe
 
 
+def _used_before(case: Case, pair: Incompatibility) -> bool:
+    """Whether a mixture is used up before the pair spoils it; a sitting does not say when each was mixed."""
+    stated = case.recipe.preparation.beyond_use
+    if pair.after is None or pair.together == "session" or case.session:
+        return False
+    return isinstance(stated, Quantity) and stated.base < pair.after.base
+
+
 def _substances(portion: Portion) -> tuple[str, ...]:
     """The actives and excipients of a component."""
     return portion.product.substances if portion.product else portion.actives
@@ -136,10 +149,11 @@ def _finding(case: Case, pair: Incompatibility, later: Portion, one: str, other:
     names = [case.catalogue.ingredient(item).name for item in (one, other)]
     unsure = pair.source.evidence == "unverified"
     level = Severity(pair.level)
+    conditions = f" ({pair.conditions})" if pair.conditions else ""
     return Finding(
         "FML505",
         named_path(later),
-        f"{names[0]} and {names[1]}: {pair.effect[0].lower()}{pair.effect[1:].rstrip('.')}",
+        f"{names[0]} and {names[1]}: {pair.effect[0].lower()}{pair.effect[1:].rstrip('.')}{conditions}",
         f"{pair.advice} From {pair.source}{' (unverified)' if unsure else ''}.".lstrip(),
         Severity.WARNING if unsure and level is Severity.ERROR else level,
         later.id,

@@ -152,6 +152,14 @@ def test_names_and_references(
             "is not a time",
         ),
         (
+            {
+                "incompatibilities": "- {id: a, between: [drug, any], when: {time: 5 mg}, effect: Bad.,"
+                " level: note, " + LABEL
+            },
+            "incompatibilities",
+            "`5 mg` is not a time",
+        ),
+        (
             {"products": product("x", "{ingredient: drug, strength: 5 mg/mL}", "osmolality: 5 mg")},
             "products",
             "is not an osmolality",

@@ -55,6 +55,8 @@ def cabinet(tmp_path: Path) -> Catalogue:
            source: s, evidence: study}
         - {id: b, between: [vit-2, lipolytics], effect: Ash., level: error, source: s, evidence: unverified}
         - {id: c, between: [ane, ane], effect: Nothing., level: note, source: s, evidence: study}
+        - {id: e, between: [ane, fat], when: {time: 4 h, ph_above: "7.0", ratio: "1:1 by volume"},
+           effect: It clots., level: error, source: s, evidence: study}
         - {id: d, between: [fat-2, any], effect: It sulks., level: note, source: s, evidence: study}
         """,
     )
@@ -65,7 +67,12 @@ def of(outcome: Outcome, code: str) -> list[Finding]:
 
 
 def judged(
-    catalogue: Catalogue, *names: str, profile: str = "", more: str = "", filler: str = "water"
+    catalogue: Catalogue,
+    *names: str,
+    profile: str = "",
+    more: str = "",
+    filler: str = "water",
+    record: str = "",
 ) -> Outcome:
     parts = [
         f"product: {name}, volume: 1 mL"
@@ -77,7 +84,8 @@ def judged(
     volume = "10 mL" if filler else f"{len(names)} mL"
     fields = {"profile": profile} if profile else {}
     numbing = f"administration: {{numbing: {more}}}" if more else ""
-    return outcome_of(formula("\n".join(parts), volume, numbing, **fields), catalogue)
+    more = f"{numbing}\npreparation: {{{record}}}" if record else numbing
+    return outcome_of(formula("\n".join(parts), volume, more, **fields), catalogue)
 
 
 def test_a_complete_cocktail(cabinet: Catalogue) -> None:
@@ -167,6 +175,16 @@ def test_recorded_incompatibilities(cabinet: Catalogue) -> None:
     assert errors(outcome) == {"FML505"}
     outcome = judged(cabinet, "fat", "vit", profile="anything")
     assert of(outcome, "FML505")[0].path == ("components", 1, "ingredient")
+
+
+@pytest.mark.parametrize(("beyond_use", "spoils"), [("", True), ("4 h", True), ("239 min", False)])
+def test_a_pair_that_spoils_with_time_passes_where_it_is_used_before(
+    cabinet: Catalogue, beyond_use: str, *, spoils: bool
+) -> None:
+    record = f"beyond_use: {beyond_use}" if beyond_use else ""
+    found = of(judged(cabinet, "ane", "fat", profile="anything", record=record), "FML505")
+    told = ["ane and fat: it clots (at 1:1 by volume, after 4 h, above pH 7.0)"]
+    assert [one.message for one in found] == (told if spoils else [])
 
 
 def test_an_unverified_incompatibility_only_warns(cabinet: Catalogue) -> None:
