@@ -128,7 +128,7 @@ def test_the_examples_of_the_guide_are_sound() -> None:
 def test_a_fork_on_gitlab_is_judged_by_the_target_branch(adopted: Clinic, tmp_path: Path) -> None:
     git(tmp_path, "clone", "--quiet", str(adopted.folder), "fork")
     fork = adopted._replace(folder=tmp_path / "fork")
-    (fork.folder / "formulary.toml").write_text('paths = ["recipes"]\nignore = ["FML"]\n')
+    (fork.folder / "formulary.toml").write_text('paths = ["recipes"]\ninclude = ["sound-*.yaml"]\n')
     (fork.folder / "recipes/more.yaml").write_text(FAILING.replace("id: example", "id: more"))
     commit(fork.folder, "Change it from outside")
     (snippet,) = yaml.safe_load(FORKS)

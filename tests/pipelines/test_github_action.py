@@ -125,12 +125,12 @@ def change(runner: Runner, files: dict[str, str]) -> str:
 
 
 def test_a_fork_cannot_choose_its_judge(runner: Runner) -> None:
-    """It ignores rules, changes the waivers, adds an ingredient, and hides modules from Python."""
+    """It leaves out a recipe, ignores rules, changes the waivers, adds an ingredient, and hides modules from Python."""
     own = CLEAN.replace("id: example", "id: own").replace("product: lidocaine-1-percent", "ingredient: mine")
     files = {
         "recipes/bad.yaml": BAD,
         "recipes/own.yaml": own,
-        "formulary.toml": f'{CONFIG}ignore = ["FML2", "FML3", "FML5"]\n',
+        "formulary.toml": f'{CONFIG}exclude = ["recipes/bad.yaml"]\nignore = ["FML202", "FML5"]\n',
         "catalogue/mine.yaml": OVERLAY.replace("house-water", "mine").replace("House water", "Mine"),
         "judges/waivers.yaml": f"{WAIVERS}# more\n",
         "formulary/__init__.py": "raise SystemExit(0)\n",

@@ -50,6 +50,8 @@ def _sample(kind: str) -> str:
     if kind == "recipe":
         document["components"] = copy.deepcopy(COMPONENTS)
         document["administration"]["numbing"]["how"] = "topical"  # the one that all its fields go with
+    for numbing in document.get("anesthesia", ()):
+        numbing["how"] = "topical"
     for row in [*document.get("standings", ()), *document.get("limits", ())]:
         del row["group"]
     return json.dumps(document)
