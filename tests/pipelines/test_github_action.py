@@ -125,7 +125,7 @@ def change(runner: Runner, files: dict[str, str]) -> str:
 
 
 def test_a_fork_cannot_choose_its_judge(runner: Runner) -> None:
-    """It leaves out a recipe, ignores rules, changes the waivers, adds an ingredient, and hides modules from Python."""
+    """It leaves out a recipe, ignores rules, changes waivers, adds an ingredient, hides modules."""
     own = CLEAN.replace("id: example", "id: own").replace("product: lidocaine-1-percent", "ingredient: mine")
     files = {
         "recipes/bad.yaml": BAD,
