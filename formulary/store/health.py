@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import text
 
-from formulary.store import schema, tables
+from formulary.store import schema
+from formulary.store.triggers import REFUSAL, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,17 +51,18 @@ def _settings(db: Connection, *, sqlite: bool) -> Iterator[Check]:
 
 
 def _triggers(db: Connection, *, sqlite: bool) -> Check:
+    """That each trigger is there as it was made, and no other; one that does nothing can bear its name."""
     if sqlite:
-        found = db.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+        found = db.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
     else:
         found = db.execute(
             text(
-                "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+                "SELECT tgname, CASE WHEN tgqual IS NULL THEN proname ELSE 'at times' END FROM pg_trigger"
+                " JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid"
                 " WHERE NOT tgisinternal AND tgenabled <> 'D' AND relnamespace = current_schema::regnamespace"
             )
         )
-    present = {row[0] for row in found}
-    kinds = ("update", "delete") if sqlite else ("update", "delete", "truncate")
-    wanted = {f"{table}_no_{kind}" for table in tables.metadata.tables for kind in kinds}
-    missing = sorted(wanted - present)
-    return Check("triggers", f"missing or switched off: {', '.join(missing)}" if missing else "")
+    present = {row[0]: row[1] for row in found}
+    wanted = {sql.split('"')[1]: sql if sqlite else REFUSAL for sql in statements(sqlite=sqlite)}
+    wrong = sorted(name for name in {*present, *wanted} if present.get(name) != wanted.get(name))
+    return Check("triggers", f"missing, switched off or not ours: {', '.join(wrong)}" if wrong else "")

@@ -23,8 +23,11 @@ CHANGEABLE = {
 """The columns that may change; a table that is not named is only ever added to."""
 
 _RAISE = "formulary: {table} is written once"
-_FUNCTION = """\
-CREATE OR REPLACE FUNCTION formulary_refuse() RETURNS trigger LANGUAGE plpgsql AS
+REFUSAL = "formulary_refuse"
+"""The function of PostgreSQL that every trigger calls."""
+
+_FUNCTION = f"""\
+CREATE OR REPLACE FUNCTION {REFUSAL}() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'formulary: %% is written once', TG_TABLE_NAME; END $$"""
 
 
@@ -34,8 +37,13 @@ def install_triggers(db: Connection) -> None:
     sqlite = db.dialect.name == "sqlite"
     if not sqlite:
         db.exec_driver_sql(_FUNCTION)
-    for statement in _sqlite() if sqlite else _postgres():
+    for statement in statements(sqlite=sqlite):
         db.exec_driver_sql(statement)
+
+
+def statements(*, sqlite: bool) -> Iterator[str]:
+    """What makes each trigger; its name is the first that stands in quotes."""
+    return _sqlite() if sqlite else _postgres()
 
 
 def drop_triggers(db: Connection) -> None:
@@ -68,7 +76,7 @@ def _sqlite() -> Iterator[str]:
 
 
 def _postgres() -> Iterator[str]:
-    call = "EXECUTE FUNCTION formulary_refuse()"
+    call = f"EXECUTE FUNCTION {REFUSAL}()"
     for table in tables.metadata.tables:
         for what, each in (("UPDATE", "ROW"), ("DELETE", "ROW"), ("TRUNCATE", "STATEMENT")):
             fixed = _fixed(table) if what == "UPDATE" else ""

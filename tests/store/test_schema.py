@@ -91,7 +91,26 @@ def test_a_sound_database_is_called_sound_and_a_missing_trigger_is_not(db_url: s
             work.db.execute(text(f"DROP TRIGGER audit_no_delete{on}"))
         with store.read() as db:
             faults = {one.what: one.fault for one in checks(db) if one.fault}
-        assert faults["triggers"] == "missing or switched off: audit_no_delete"
+        assert faults["triggers"] == "missing, switched off or not ours: audit_no_delete"
+
+
+def test_a_trigger_that_does_nothing_or_something_else_is_not_sound(db_url: str) -> None:
+    """One bears the right name and never refuses; another acts when a version is approved."""
+    with small_registry(db_url) as store:
+        with store.write() as work:
+            if db_url.startswith("sqlite"):
+                work.db.execute(text("DROP TRIGGER audit_no_delete"))
+                never = "BEFORE DELETE ON audit WHEN 0 BEGIN SELECT RAISE(ABORT, ''); END"
+                more = "AFTER INSERT ON decision BEGIN UPDATE registry SET approvers = 1; END"
+            else:
+                work.db.execute(text("DROP TRIGGER audit_no_delete ON audit"))
+                never = "BEFORE DELETE ON audit FOR EACH ROW WHEN (false) EXECUTE FUNCTION formulary_refuse()"
+                more = "AFTER INSERT ON decision FOR EACH ROW EXECUTE FUNCTION formulary_refuse()"
+            work.db.execute(text(f"CREATE TRIGGER audit_no_delete {never}"))
+            work.db.execute(text(f"CREATE TRIGGER zeal {more}"))
+        with store.read() as db:
+            (found,) = [one.fault for one in checks(db) if one.fault and one.what == "triggers"]
+        assert found == "missing, switched off or not ours: audit_no_delete, zeal"
 
 
 @pytest.mark.parametrize(
