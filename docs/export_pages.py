@@ -107,6 +107,9 @@ the same ones.
 """
 
 _SAME = """
+**The name of the output** says which format it is: `inventory.xlsx`, `june.json`, `recipes.html`, `list.md`.
+`--format` says it for any other name; without either it is JSON.
+
 **The same bytes again.** The same formulas under the same catalogue give the same bytes, on any machine, in
 any folder, time zone and language, on any day: times come from the data only. (Workbooks and Parquet files
 are packed, so there it takes the same versions of the libraries `xlsxwriter`, `pyarrow` and `zlib` too.
