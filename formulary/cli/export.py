@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from formulary.validation.judge import Setting
 
 
+_OTHERS = ("doc", "docx", "ods", "odt", "pdf", "xls", "xml", "yaml", "yml")
+"""Endings of documents that an export would be taken for and is not."""
+
+
 @click.command(name="export", short_help="Write the formula inventory.")
 @click.argument("paths", nargs=-1, metavar="[PATH...]", shell_complete=completing.files)
 @click.option("--from-files", is_flag=True, help="Export recipe files and folders, not the registry.")
@@ -120,8 +124,16 @@ def command(
 
 
 def _form(target: str | None) -> str:
-    """The format that the name of the output ends in, else JSON."""
+    """The format that the name of the output ends in, else JSON.
+
+    Raises:
+        UsageFaultError: it ends in that of a document that is not written.
+    """
     suffix = Path(target or "").suffix[1:].lower()
+    if suffix in _OTHERS:
+        raise UsageFaultError(
+            f"nothing is exported as .{suffix}", f"Choose with `--format`: {', '.join(FORMATS)}."
+        )
     form = {"md": "markdown"}.get(suffix, suffix)
     return form if form in FORMATS else "json"
 

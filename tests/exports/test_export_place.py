@@ -120,6 +120,13 @@ def test_the_name_of_the_output_chooses_the_format(
     assert (tmp_path / name).read_bytes().startswith(begins)
 
 
+@pytest.mark.parametrize("name", ["a.pdf", "a.XLS", "a.docx"])
+def test_a_name_of_another_kind_of_document_is_refused(name: str, tmp_path: Path, source: Path) -> None:
+    done = here("export", "--from-files", str(source), "-o", str(tmp_path / name))
+    assert (done.code, "nothing is exported as ." in done.err) == (2, True), done
+    assert not (tmp_path / name).exists()
+
+
 @pytest.mark.parametrize("name", ["notes.txt", "manifest.json"])
 def test_a_folder_with_files_of_somebody_else_stays(name: str, tmp_path: Path, source: Path) -> None:
     target = tmp_path / "out"
