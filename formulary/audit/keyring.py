@@ -61,5 +61,6 @@ class Keyring:
         known = self.keys.get(fingerprint)
         if known is None or known.revoked_at or row.get("revoked_at") != at or "valid_until" in row:
             return f"the key {fingerprint} is changed otherwise than by revoking it now"
+        live = [name for name, one in self.keys.items() if not trust.standing_now(one, at)]
         self.keys[fingerprint] = known._replace(revoked_at=at)
-        return ""
+        return f"the last key in force, {fingerprint}, is revoked" if live == [fingerprint] else ""

@@ -147,10 +147,11 @@ def _endorsed(
 def revoke(store: Store, fingerprint: str, reason: str, by: str) -> Mapping[Any, Any]:
     """Let a key count no longer from now on; the row as it was before.
 
-    Anybody with an account can do it, without a key: a stolen key must not wait for its owner.
+    Anybody with an account can do it, without a key: a stolen key must not wait for its owner. The last key
+    in force stays until another is: without any, whoever revoked it could name the next without a signature.
 
     Raises:
-        UsageFaultError: there is no such key, it is revoked already, or no reason is given.
+        UsageFaultError: there is no such key, it is revoked already or the last, or no reason is given.
     """
     words = " ".join(reason.split())
     if len(words) < _FEWEST_REASON:
@@ -161,6 +162,12 @@ def revoke(store: Store, fingerprint: str, reason: str, by: str) -> Mapping[Any,
         row = _named(queries.keys(work.db), fingerprint)
         if row["revoked_at"]:
             raise UsageFaultError(f"the key is revoked since {row['revoked_at']}", "Nothing was changed.")
+        live = [one.key.fingerprint for one in trusted_keys(work.db) if not standing_now(one, work.now)]
+        if live == [row["fingerprint"]]:
+            raise UsageFaultError(
+                f"{row['fingerprint']} is the last key in force: nobody could vouch for the next",
+                "Nothing was changed. Let its owner trust a key of somebody else first.",
+            )
         key = {"fingerprint": row["fingerprint"]}
         work.change("key", key, {"revoked_at": work.now, "revoked_reason": words})
         work.event("key-revoked", actor.id, account=row["account"], fingerprint=row["fingerprint"])

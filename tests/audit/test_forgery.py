@@ -152,3 +152,11 @@ def test_a_signed_hash_stands_for_no_other_content(db: Connection) -> None:
     content = next(row for row in table_rows(db, "content") if row["sha256"] == version["sha256"])
     rewritten(db, "content", version["sha256"], body=content["body"].replace("10 mL", "90 mL"))
     assert "another text than its SHA-256 says" in audited(db).faults[0].message
+
+
+def test_the_last_key_in_force_is_not_revoked(db: Connection) -> None:
+    """Whoever revoked it could name the next key on the word of nobody."""
+    keys = {row["account"]: {"fingerprint": row["fingerprint"]} for row in table_rows(db, "key")}
+    lost = {"revoked_at": AT, "revoked_reason": "lost"}
+    assert not forge(db, "jo", change("key", keys["mira"], **lost))
+    assert "the last key in force" in forge(db, "jo", change("key", keys["kim"], **lost))

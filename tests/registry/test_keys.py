@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from registry_world import approve_new, recipe, small_registry
+from registry_world import KEYS, approve_new, recipe, small_registry
 
 from formulary.errors import UsageFaultError
 from formulary.registry.keys import revoke, state, trust, trusted_keys, why_not
@@ -100,3 +100,17 @@ def test_a_signature_binds_name_time_and_meaning_to_the_content(db_url: str) -> 
     ):
         assert why_not(found, changed, keys)
     assert why_not(found._replace(sha256="0" * 64), signature, keys)
+
+
+def test_nobody_revokes_every_key_to_name_the_next_without_a_signature(db_url: str) -> None:
+    """Mira would become Jo: she revokes what there is, and trusts a key of her own as that of Jo."""
+    with small_registry(db_url) as store:
+        for name in ("kim", "mira"):
+            revoke(store, KEYS[name].key.fingerprint, "it is time", "mira")
+        with pytest.raises(UsageFaultError, match="the last key in force"):
+            revoke(store, KEYS["jo"].key.fingerprint, "it is time", "mira")
+        new = Signer(Ed25519PrivateKey.generate())
+        with pytest.raises(UsageFaultError, match="trusted by a signature"):
+            trust(store, new.key, "jo", "mira", "", None)
+        trust(store, new.key, "kim", "jo", "", KEYS["jo"])
+        revoke(store, KEYS["jo"].key.fingerprint, "it is time", "mira")
