@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 
 class Keyring:
-    """The keys, as event after event adds and revokes them."""
+    """The keys, as event after event adds and revokes them; ``words`` says who vouched, empty for nobody."""
 
     def __init__(self) -> None:
         self.keys: dict[str, TrustedKey] = {}
+        self.words: dict[str, str] = {}
 
     def add(self, row: Mapping[str, Any], by: str, at: str) -> str:
         """Take in a key that an event adds; why nobody could have added it so, or nothing."""
@@ -29,6 +30,7 @@ class Keyring:
             return f"the key {quoted(row['fingerprint'])} cannot be read: {fault.message}"
         reason = self._refusal(row, TrustedKey(row["account"], key, at, row["valid_until"]), by, at)
         self.keys[row["fingerprint"]] = TrustedKey(row["account"], key, row["valid_from"], row["valid_until"])
+        self.words[row["fingerprint"]] = row["added_by"] if row["endorsement"] else ""
         return reason
 
     def _refusal(self, row: Mapping[str, Any], new: TrustedKey, by: str, at: str) -> str:

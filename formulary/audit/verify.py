@@ -26,6 +26,7 @@ MOST_FAULTS = 100
 class Audited(NamedTuple):
     """What an audit found: ``faults`` in the order of the events that they concern, none where all is well.
 
+    ``words`` says who vouched for each key, by its fingerprint, empty where nobody did;
     ``marks`` are the hashes of the events that were asked for by number.
     """
 
@@ -33,6 +34,7 @@ class Audited(NamedTuple):
     head: Head
     signatures: int
     keys: tuple[TrustedKey, ...]
+    words: Mapping[str, str]
     faults: tuple[Fault, ...]
     marks: Mapping[int, str]
 
@@ -63,7 +65,8 @@ def audit(source: Source, shapes: Mapping[str, Shape], marks: frozenset[int] = f
             found.extend(component_faults(source, shapes["version"]))
     registry = next((str(key[0]) for key in replay.current["registry"]), "")
     faults = tuple(sorted(found)[:MOST_FAULTS])
-    return Audited(registry, head, acts.signatures, tuple(acts.ring.keys.values()), faults, seen)
+    keys, words = tuple(acts.ring.keys.values()), acts.ring.words
+    return Audited(registry, head, acts.signatures, keys, words, faults, seen)
 
 
 def _unlinked(head: Head, event: Event) -> str:

@@ -38,7 +38,8 @@ def lines(name: str, audited: Audited, faults: Sequence[Fault], *, quiet: bool =
     yield Line(f"event {audited.head.seq} {audited.head.hash}", "dim", 2)
     for key in audited.keys:
         until = f"revoked {key.revoked_at}" if key.revoked_at else f"until {key.valid_until}"
-        yield Line(f"key {key.key.fingerprint} of {key.account}, {until}", "dim", 2)
+        word = audited.words.get(key.key.fingerprint) or "nobody"
+        yield Line(f"key {key.key.fingerprint} of {key.account}, {until}, on the word of {word}", "dim", 2)
 
 
 def _first_bad(faults: Sequence[Fault]) -> int | None:
@@ -81,6 +82,7 @@ def data(name: str, audited: Audited, faults: Sequence[Fault]) -> dict[str, Any]
             {
                 "fingerprint": key.key.fingerprint,
                 "account": key.account,
+                "endorsed_by": audited.words.get(key.key.fingerprint, ""),
                 "valid_from": key.valid_from,
                 "valid_until": key.valid_until,
                 "revoked_at": key.revoked_at,

@@ -119,6 +119,19 @@ def test_a_bundle_of_rubbish_is_refused_in_words(
     assert "internal fault" not in done.err
 
 
+@pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="ssh-keygen is not installed")
+def test_both_say_on_whose_word_each_key_counts(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(standalone.verify(made, None)) == []
+    by_script = capsys.readouterr().out
+    shown = here("verify", str(made)).out
+    for account, word in (("mira", "nobody"), ("jo", "mira"), ("kim", "mira")):
+        named = KEYS[account].key.fingerprint
+        assert f"key {named} of {account}, on the word of {word}\n" in by_script
+        assert any(named in line and line.endswith(f", on the word of {word}") for line in shown.splitlines())
+    data = json.loads(here("verify", str(made), "--output-format", "json").out)
+    assert [one["endorsed_by"] for one in data["keys"]] == ["", "mira", "mira"]
+
+
 def test_a_zip_of_something_else_is_no_bundle(tmp_path: Path) -> None:
     place = tmp_path / "other.zip"
     shutil.make_archive(str(tmp_path / "other"), "zip", tmp_path, ".")
