@@ -63,28 +63,23 @@ def watching(
     )
     with suppress(KeyboardInterrupt):
         for changes in changed:
-            now = _stamps(files)
-            if code >= 0 and not changes and now == seen:
+            stamps = _stamps(files)
+            if code >= 0 and not changes and stamps == seen:
                 continue
-            seen = now
-            made = _check_again(check, first=code < 0, to_file=bool(own))
+            seen = stamps
+            first = code < 0
+            if not first and not own and sys.stdout.isatty():
+                click.clear()
+            made = check()
+            sys.stdout.flush()
             if made == _INTERRUPTED:
                 break
-            if code < 0 and made not in (0, 1):
-                return made  # it cannot even begin
-            code = made
+            code = made  # before anybody is told of it: who then ends this gets it
+            if first and code not in (0, 1):
+                break  # it cannot even begin
+            now = datetime.now().astimezone()
+            click.echo(f"Checked at {now:%H:%M:%S}; watching for changes. Ctrl-C ends.", err=True)
     return code if code >= 0 else _INTERRUPTED
-
-
-def _check_again(check: Callable[[], int], *, first: bool, to_file: bool) -> int:
-    if not first and not to_file and sys.stdout.isatty():
-        click.clear()
-    code = check()
-    sys.stdout.flush()
-    if code != _INTERRUPTED and (code in (0, 1) or not first):
-        now = datetime.now().astimezone()
-        click.echo(f"Checked at {now:%H:%M:%S}; watching for changes. Ctrl-C ends.", err=True)
-    return code
 
 
 def _matters(path: str, folders: Sequence[str]) -> bool:
