@@ -24,7 +24,7 @@ class UsageFaultError(FormularyError):
 
 
 class RefusedError(FormularyError):
-    """What was asked for is not allowed as things stand, or not to this person (exit 1)."""
+    """What was asked for cannot be done, or is not allowed as things stand or to this person (exit 1)."""
 
     exit_code = 1
 

@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from formulary.cli import completing
-from formulary.errors import FormularyError, UsageFaultError
+from formulary.errors import RefusedError, UsageFaultError
 from formulary.text import alternatives, escape, quoted
 from formulary.units import CannotConvert, Refused, amount_text, convert, find_unit, parse, ratio_strength
 
 if TYPE_CHECKING:
     from formulary.cli.main import Globals
     from formulary.domain.catalogue import Ingredient
-
-
-class RefusalError(FormularyError):
-    """The conversion cannot be done (exit 1)."""
-
-    exit_code = 1
 
 
 @click.command(name="convert", short_help="Convert a quantity exactly.")
@@ -44,19 +38,19 @@ def command(options: Globals, quantity: str, unit: str, ingredient: str | None, 
     found = _ingredient(ingredient, options.catalogue) if ingredient else None
     stated, wanted = parse(quantity), find_unit(unit)
     if isinstance(stated, Refused):
-        raise RefusalError(stated.reason, stated.hint)
+        raise RefusedError(stated.reason, stated.hint)
     if wanted is None:
         refused = parse(f"1 {unit}")
         if isinstance(refused, Refused):
-            raise RefusalError(refused.reason, refused.hint)
-        raise RefusalError(f"{quoted(unit)} is not a unit", "Write a unit alone, such as `mg/mL`.")
+            raise RefusedError(refused.reason, refused.hint)
+        raise RefusedError(f"{quoted(unit)} is not a unit", "Write a unit alone, such as `mg/mL`.")
     if stated.kind == "ratio" and found and found.ratio_strength:
         stated = ratio_strength(stated)
         click.echo(escape(f"{quantity} = {amount_text(stated.amount, stated.unit)}"))
     made = convert(stated, wanted, found.properties if found else None, to_basis=basis or None)
     if isinstance(made, CannotConvert):
         advice = made.hint if found else f"Name the ingredient with `--ingredient`. {made.hint}"
-        raise RefusalError(made.reason, advice)
+        raise RefusedError(made.reason, advice)
     for step in made.steps:
         click.echo(escape(step))
     click.echo(amount_text(made.value, made.unit))
