@@ -23,8 +23,8 @@ class Signature(NamedTuple):
 class Version(NamedTuple):
     """One immutable version. ``data`` is the recipe as written, ``sha256`` that of its canonical bytes.
 
-    ``status`` is draft, in-review, approved, superseded or retired. ``findings`` are those of its last
-    check, at registration or submission, in the form of the JSON report; ``waivers`` those that were in force then.
+    ``status`` is draft, in-review, approved, superseded or retired. ``findings`` are those of its last check,
+    when it was registered or submitted, as in the JSON report; ``waivers`` those that were in force then.
     """
 
     formula: str
