@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.audit.keyring import Keyring
 from formulary.audit.life import Life
-from formulary.registry.names import same_person
+from formulary.people import same_person
 from formulary.signing import trust
 from formulary.signing.statement import Statement
 

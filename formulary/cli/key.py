@@ -16,9 +16,9 @@ from formulary.cli.output import output
 from formulary.cli.passphrase import key_option, key_path, new_passphrase, passphrase_option, unlock
 from formulary.cli.store import as_option, list_format_option, opened, write_rows
 from formulary.errors import EnvironmentFaultError, UsageFaultError
+from formulary.people import account_id
 from formulary.registry.accounts import acting as account
 from formulary.registry.keys import may_vouch, needs_endorsement, revoke, state, trust, trusted_keys
-from formulary.registry.names import account_id
 from formulary.signing import private
 from formulary.signing.public import LONGEST_LINE, PublicKey, from_line
 from formulary.signing.trust import allowed_signer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from formulary.errors import UsageFaultError
-from formulary.registry.names import account_id, skeleton
+from formulary.people import account_id, skeleton
 from formulary.store import queries
 from formulary.text import did_you_mean, escape, quoted
 

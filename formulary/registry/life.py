@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.errors import RefusedError
+from formulary.people import same_person
 from formulary.registry.accounts import acting
-from formulary.registry.names import same_person
 from formulary.registry.verdict import changed, judged_again
 from formulary.registry.versions import genuine, locate
 from formulary.signing.statement import Statement

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from formulary.domain.waiver import Waiver
 from formulary.errors import UsageFaultError
 from formulary.findings import Finding, Located
+from formulary.people import same_person
 from formulary.rules import codes
 from formulary.rules.firm import firm
 from formulary.shape.check import check, kind_of
@@ -17,7 +18,6 @@ from formulary.source.read import read_document, syntax_of
 from formulary.text import did_you_mean, listing, quoted
 from formulary.validation import waiving
 from formulary.validation.sift import Subject, outcome
-from formulary.validation.waiving import same_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -161,7 +161,7 @@ def _faults(waiver: Waiver, day: date, approvers: tuple[str, ...]) -> Iterator[F
     if not any(map(str.isalpha, waiver.approved_by)):
         message = f"{quoted(waiver.approved_by)} is nobody's name"
         yield _invalid(waiver, "approved_by", message, "Name the person who answers for it.")
-    elif approvers and not any(same_person(waiver.approved_by, name) for name in approvers):
+    elif approvers and not any(same_person(name, waiver.approved_by) for name in approvers):
         message = f"{quoted(waiver.approved_by)} is none of the people on whose word a waiver may rest"
         yield _invalid(
             waiver, "approved_by", message, f"The configuration names {listing(map(quoted, approvers))}."

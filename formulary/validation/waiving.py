@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from formulary.people import same_person
 from formulary.source.canonical import canonical_bytes
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ def _barred(waiver: Waiver, content: str, author: str) -> Met | None:
     """Why a waiver does not hold for this content of this author, or None."""
     if not waiver.sha256:
         return Met(waiver.number, NO_CONTENT, content)
-    if same_person(waiver.approved_by, author):
+    if same_person(author, waiver.approved_by):
         return Met(waiver.number, SELF_APPROVED, author)
     return Met(waiver.number, OTHER_CONTENT, content) if waiver.sha256 != content else None
 
@@ -93,12 +92,3 @@ def _needless(waiver: Waiver, found: Sequence[Located]) -> Met:
     about = {finding.component: None for finding, _ in found if finding.code == waiver.rule}
     named = ",".join(name for name in about if name)
     return Met(waiver.number, TOO_BROAD if named and not waiver.component else UNUSED, named)
-
-
-def same_person(one: str, other: str) -> bool:
-    """Whether two names are one person's, however they are spaced, capitalized, composed or turned around."""
-    return bool(_parts(one)) and _parts(one) == _parts(other)
-
-
-def _parts(name: str) -> list[str]:
-    return sorted(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).casefold()))

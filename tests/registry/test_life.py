@@ -13,11 +13,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from registry_world import CHOICE, KEYS, Clock, act, approve_new, insert_key, put, recipe, small_registry
 
 from formulary.errors import EnvironmentFaultError, FormularyError, RefusedError, UsageFaultError
+from formulary.people import same_person
 from formulary.registry.accounts import add_account
 from formulary.registry.acts import Signed, carry_out
 from formulary.registry.keys import revoke, usable
 from formulary.registry.life import request
-from formulary.registry.names import same_person
 from formulary.registry.rules import raise_approvers
 from formulary.registry.versions import version, versions
 from formulary.signing.signer import Signer
