@@ -206,7 +206,10 @@ def test_pages_in_markdown_keep_every_example() -> None:
     for code, rule in all_rules().items():
         text = markdown(rule)
         assert f"## {code} {rule.name}" in text
-        assert text.count("```") == 2 * len(page(rule).examples)
+        examples = page(rule).examples
+        assert text.count("```") == 2 * len(examples)
+        assert text.count("```json") == sum(example.how == "json" for example in examples)
+        assert all(f" ({example.how}):" in text for example in examples if example.how)
 
 
 @pytest.mark.parametrize(("code", "example"), EXAMPLES)

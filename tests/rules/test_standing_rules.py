@@ -164,6 +164,12 @@ def test_off_label(tmp_path: Path, scope: str, fields: dict[str, str], words: st
     assert errors(outcome) == {"FML204"}
 
 
+def test_off_label_says_only_what_is_not_covered(tmp_path: Path) -> None:
+    outcome = judged(tmp_path, "standing: approved, indications: [scar], sites: [arm]", site="leg")
+    (found,) = of(outcome, "FML204")
+    assert found.message.endswith("not for the site leg"), found.message
+
+
 def test_off_label_for_an_unknown_indication(tmp_path: Path) -> None:
     outcome = judged(tmp_path, "standing: approved, indications: [scar]", indication="scars")
     assert not of(outcome, "FML204")  # the indication is at fault

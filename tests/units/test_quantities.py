@@ -93,6 +93,7 @@ def test_every_proposed_spelling_can_be_read(text: str) -> None:
 
 def test_length_is_looked_at_first() -> None:
     assert refused(parse("1" * 65)).reason == "a quantity has at most 64 characters"
+    assert refused(parse("1" * 64)).reason != "a quantity has at most 64 characters"
     assert refused(parse("1 " * 10_000_000)).text == ("1 " * 32)
     assert refused(parse_foreign("9" * 65)).code == "FML401"
     assert isinstance(parse("1 mg/" + "5" * 9 + "." + "5" * 9 + " mL"), Quantity)
