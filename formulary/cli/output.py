@@ -29,6 +29,8 @@ def output(target: str | None) -> Iterator[Write]:
     """
     if target is None or target == "-":
         yield sys.stdout.write
+        with suppress(BrokenPipeError):  # the end of the program meets it again, and knows the verdict
+            sys.stdout.flush()  # before what standard error says next
         return
     path = Path(os.path.realpath(target))
     aside = path.with_name(f".{path.name[:80]}.{os.getpid()}.tmp")
