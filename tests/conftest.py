@@ -25,6 +25,9 @@ _HOME = tempfile.TemporaryDirectory(prefix="formulary-tests-")
 os.environ["XDG_CACHE_HOME"] = f"{_HOME.name}/cache"  # no test reads or writes what is the user's own
 os.environ["XDG_STATE_HOME"] = f"{_HOME.name}/state"
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a shell's script
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # the programs under test know Ctrl-C
+
 settings.register_profile("quick", max_examples=200, deadline=None, derandomize=True)
 settings.register_profile(
     "soak", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
