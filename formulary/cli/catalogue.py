@@ -12,7 +12,7 @@ from formulary.catalogue.describe import KINDS, columns, record, search
 from formulary.catalogue.load import catalogue_with
 from formulary.cli import completing
 from formulary.cli.main import HelpfulGroup
-from formulary.cli.options import output_option
+from formulary.cli.options import format_option, output_option
 from formulary.cli.output import output, use_colour, width
 from formulary.errors import UsageFaultError
 from formulary.reports.entry import page
@@ -146,13 +146,7 @@ def stub_(options: Globals, name: str, output_file: str | None) -> None:
 @command.command(name="policy-diff", short_help="Show what changes between two policies.")
 @click.argument("before", metavar="A", shell_complete=completing.policies)
 @click.argument("after", metavar="B", shell_complete=completing.policies)
-@click.option(
-    "--output-format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    metavar="FORMAT",
-    help="text or json. [default: text]",
-)
+@format_option
 @click.option("--jurisdiction", default="US", metavar="CODE", help="Whose policy a date means. [default: US]")
 @output_option
 @click.pass_obj

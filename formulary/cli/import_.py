@@ -9,7 +9,7 @@ import click
 
 from formulary.cli import completing
 from formulary.cli.choosing import choose
-from formulary.cli.options import output_option, shared_options
+from formulary.cli.options import format_option, output_option, shared_options
 from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.errors import UsageFaultError
 from formulary.imports.judged import blocks
@@ -53,13 +53,7 @@ if TYPE_CHECKING:
     shell_complete=completing.folders,
     help="Write one recipe file a formula.",
 )
-@click.option(
-    "--output-format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    metavar="FORMAT",
-    help="text or json. [default: text]",
-)
+@format_option
 @output_option
 @shared_options
 @click.pass_obj

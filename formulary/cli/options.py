@@ -22,6 +22,20 @@ output_option = click.option(
 )
 """Where to write; ``formulary.cli.output.output`` takes its value."""
 
+format_option = click.option(
+    "--output-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="FORMAT",
+    help="text or json. [default: text]",
+)
+"""How to report, where there is no form but text and JSON."""
+
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(0), default=0, metavar="N", help="Processes to use. [default: one a core]"
+)
+"""How many processes; 0 is one a core."""
+
 
 def shared_options(function: Function) -> Function:
     """Add ``--policy``, ``--catalogue``, ``--color``, ``-q``; after the command they win over the group's."""

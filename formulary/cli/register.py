@@ -9,7 +9,7 @@ import click
 
 from formulary.cli import completing
 from formulary.cli.choosing import collect
-from formulary.cli.options import output_option, shared_options
+from formulary.cli.options import format_option, jobs_option, output_option, shared_options
 from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.cli.progress import Progress
 from formulary.cli.store import as_option, choice_of, opened
@@ -27,17 +27,9 @@ if TYPE_CHECKING:
 @click.command(name="register", short_help="Check recipes and keep them.")
 @click.argument("paths", nargs=-1, metavar="PATH...", shell_complete=completing.files)
 @as_option
-@click.option(
-    "--output-format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    metavar="FORMAT",
-    help="text or json. [default: text]",
-)
+@format_option
 @output_option
-@click.option(
-    "--jobs", type=click.IntRange(0), default=0, metavar="N", help="Processes to use. [default: one a core]"
-)
+@jobs_option
 @shared_options
 @click.pass_obj
 def command(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from formulary.cli.options import output_option, shared_options
+from formulary.cli.options import format_option, jobs_option, output_option, shared_options
 from formulary.cli.output import output, use_colour, width
 from formulary.cli.progress import Progress
 from formulary.cli.store import choice_of, opened
@@ -22,17 +22,9 @@ if TYPE_CHECKING:
 
 
 @click.command(name="revalidate", short_help="Judge every current formula again.")
-@click.option(
-    "--output-format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    metavar="FORMAT",
-    help="text or json. [default: text]",
-)
+@format_option
 @output_option
-@click.option(
-    "--jobs", type=click.IntRange(0), default=0, metavar="N", help="Processes to use. [default: one a core]"
-)
+@jobs_option
 @shared_options
 @click.pass_obj
 def command(options: Globals, output_format: str, output_file: str | None, jobs: int) -> int:

@@ -14,7 +14,7 @@ from formulary.cli import completing
 from formulary.cli.caching import cache_of, cache_options
 from formulary.cli.choosing import choose, collect, standard_input, waivers_in_force
 from formulary.cli.main import ARGUMENTS, abandon_output
-from formulary.cli.options import output_option, shared_options
+from formulary.cli.options import jobs_option, output_option, shared_options
 from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.cli.progress import Progress
 from formulary.cli.project import paths_to_check
@@ -84,9 +84,7 @@ if TYPE_CHECKING:
 @click.option(
     "--stdin-filename", default="stdin.yaml", metavar="NAME", help="What to call `-` in the report."
 )
-@click.option(
-    "--jobs", type=click.IntRange(0), default=0, metavar="N", help="Processes to use. [default: one a core]"
-)
+@jobs_option
 @click.option("--watch", is_flag=True, allow_from_autoenv=False, help="Check again whenever a file changes.")
 @cache_options
 @shared_options

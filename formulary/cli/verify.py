@@ -14,7 +14,7 @@ from formulary.audit.checkpoint import Signed, draw, faults, max_age, parse, sig
 from formulary.audit.registry import SHAPES, Registry
 from formulary.audit.verify import audit
 from formulary.cli import completing
-from formulary.cli.options import output_option
+from formulary.cli.options import format_option, output_option
 from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.cli.passphrase import key_option, passphrase_option, unlock
 from formulary.cli.store import as_option, opened, require_registry
@@ -103,13 +103,7 @@ class Outside(NamedTuple):
 @as_option
 @key_option
 @passphrase_option
-@click.option(
-    "--output-format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    metavar="FORMAT",
-    help="text or json. [default: text]",
-)
+@format_option
 @output_option
 @click.pass_obj
 def command(options: Globals, /, **given: Any) -> int:
