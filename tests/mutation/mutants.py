@@ -3,7 +3,7 @@
 A mutant is one change of one place: a comparison flipped, a number moved, a branch or a finding dropped. It
 is never written to disk: the tests run in a process of their own, whose import of the module is changed.
 
-`python tests/mutation/mutants.py 180 [SEED]` judges so many, chosen by chance, and names those that lived.
+`python tests/mutation/mutants.py 180 [SEED [AT_ONCE]]` judges so many, chosen by chance, and names those that lived.
 """
 
 from __future__ import annotations
@@ -51,10 +51,8 @@ _COUNTED: dict[type[ast.operator], type[ast.operator]] = {
 }
 
 
-_ABOVE = [
-    *("tests/rules", "tests/validation"),
-    *("tests/catalogue/test_shipped_recipes.py", "tests/cli/test_cli_golden.py"),
-]
+_SHIPPED = ["tests/catalogue/test_shipped_recipes.py", "tests/cli/test_cli_golden.py"]
+_ABOVE = [*_SHIPPED, "tests/rules", "tests/validation"]  # the quickest first
 
 
 class Mutant(NamedTuple):
@@ -204,13 +202,13 @@ def _passes(mutant: Mutant, tests: list[str]) -> bool:
     return done.returncode == 0
 
 
-def sample(size: int, seed: int) -> tuple[list[Mutant], list[Mutant]]:
-    """So many mutants chosen by chance, and those of them that lived."""
+def sample(size: int, seed: int, at_once: int = os.cpu_count() or 1) -> tuple[list[Mutant], list[Mutant]]:
+    """So many mutants chosen by chance, and those of them that lived; so many are judged at once."""
     chosen = random.Random(seed).sample(mutants(), size)  # noqa: S311 - to be made again, not to be secret
     if not survives(UNCHANGED):
         raise RuntimeError("the tests fail without any change: every mutant would count as killed")
     lived = []
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(at_once) as pool:
         for number, (mutant, alive) in enumerate(zip(chosen, pool.map(survives, chosen), strict=True), 1):
             if alive:
                 lived.append(mutant)
@@ -225,11 +223,11 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def main(size: int = 180, seed: int = 0) -> None:
+def main(size: int = 180, seed: int = 0, at_once: int = os.cpu_count() or 1) -> None:
     """Judge a sample and say what came of it."""
     seed = seed or random.SystemRandom().randrange(1, 10**6)
     _say(f"{size} of {len(mutants()):,} mutants, seed {seed}")
-    _, lived = sample(size, seed)
+    _, lived = sample(size, seed, at_once)
     _say(f"killed {size - len(lived)} of {size}: {1 - len(lived) / size:.1%} (seed {seed})")
 
 
