@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _SEPARATOR = ",\n"
 _COUNTS = (
-    *("files", "recipes", "clean", "errors", "warnings", "notes", "waived", "not_checked"),
-    *("baselined", "baselined_hard"),
+    *("files", "recipes", "sessions", "clean", "errors", "warnings", "notes", "waived"),
+    *("not_checked", "baselined", "baselined_hard"),
 )
 _ESCAPED = str.maketrans({"~": "~0", "/": "~1"})
 
@@ -63,6 +63,7 @@ def record(outcome: Outcome, item: Reported) -> dict[str, object]:
         "path": readable(outcome.name),
         "pointer": pointer(finding.path),
         "recipe": outcome.recipe,
+        **({"session": outcome.session} if outcome.session else {}),
         **dict(zip(("line", "column", "end_line", "end_column"), place, strict=True)),
         "message": escape(finding.message),
         "help": escape(finding.help),

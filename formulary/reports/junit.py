@@ -27,7 +27,8 @@ _BYTES_A_PART = 1 << 20
 def one(outcome: Outcome, context: Context) -> str:
     """One test case, after a letter for whether it failed: the counts of failures come before the cases."""
     found = shown(outcome, context)
-    if not outcome.is_recipe and all(weight(item) is Severity.NOTE for item in found):
+    judged = outcome.is_recipe or outcome.is_session
+    if not judged and all(weight(item) is Severity.NOTE for item in found):
         return ""  # what is said of a recipe beside others, or of a file that is none, is no test of its own
     fails = (Severity.ERROR, Severity.WARNING) if context.strict else (Severity.ERROR,)
     failed = [item for item in outcome.reported if item.severity in fails]
@@ -45,8 +46,8 @@ def one(outcome: Outcome, context: Context) -> str:
 
 def _name(outcome: Outcome, file: str) -> str:
     """What to call the case; of a file of many lines each may be one."""
-    if outcome.recipe:
-        return outcome.recipe if outcome.is_recipe else f"{outcome.recipe} beside the others"
+    if name := outcome.recipe or outcome.session:
+        return name if outcome.is_recipe or outcome.is_session else f"{name} beside the others"
     span = outcome.reported[0].span if outcome.reported else None
     return f"{file}:{span.line}" if span else file
 

@@ -39,7 +39,8 @@ def summary(tally: Tally, context: Context) -> Line:
         if number
     )
     unchecked = f"; {count(tally.not_checked, 'check')} could not be made" if tally.not_checked else ""
-    clean = f", {tally.clean:,} clean" if tally.recipes else ""
+    what = " of the recipes" if tally.sessions else ""
+    clean = f", {tally.clean:,}{what} clean" if tally.recipes else ""
     return Line(f"{where}{clean}: {found}{unchecked}{hidden}.", mark=verdict, mark_style=style)
 
 

@@ -1,10 +1,10 @@
-"""Two recipes of a collection with one id.
+"""Two recipes, or two sessions, of a collection with one id.
 
 A label, a worksheet and an approval name a formula by its id. Where two formulas answer to one id somebody
 will sooner or later make the one and mean the other. The finding stands at the later of the two, in the
 order in which they were given, and names the place of the first; lines of an NDJSON file count like files.
-Recipes with other faults count too. Only what one run is given is compared: check the whole collection at
-once.
+Recipes with other faults count too. Sessions are told apart from each other likewise; one may be called as a
+recipe is. Only what one run is given is compared: check the whole collection at once.
 
 Source: this project.
 

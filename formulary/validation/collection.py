@@ -27,11 +27,15 @@ _LONGEST_PLACE = 120
 
 
 class Entry(NamedTuple):
-    """A recipe of the run: the file it stands in, what it tells, and whether it was found clean."""
+    """A recipe of the run: the file it stands in, what it tells, and whether it was found clean.
+
+    Of a session no more than its id matters here.
+    """
 
     file: str
     facts: Facts
     clean: bool
+    is_session: bool = False
 
 
 class _Place(NamedTuple):
@@ -46,13 +50,15 @@ class Collection:
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self._ids: dict[str, _Place] = {}
+        self._sessions: dict[str, _Place] = {}
         self._formulas: dict[tuple[str, int], list[tuple[str, str]]] = {}
         self._near = 0
 
     def add(self, entry: Entry) -> Outcome | None:
-        """Take in one recipe; what is to be said of it beside those before it, or None."""
+        """Take in one recipe or session; what is to be said of it beside those before it, or None."""
         facts = entry.facts
-        earlier = self._ids.setdefault(facts.id, _Place(entry.file, facts.span.line, facts.span.column))
+        ids = self._sessions if entry.is_session else self._ids
+        earlier = ids.setdefault(facts.id, _Place(entry.file, facts.span.line, facts.span.column))
         if earlier != (entry.file, facts.span.line, facts.span.column):
             return self._say(entry, _taken(facts.id, earlier))
         like = self._like(facts) if facts.kind else ""
@@ -81,7 +87,10 @@ class Collection:
 
     def _say(self, entry: Entry, finding: Finding) -> Outcome:
         facts = entry.facts
-        subject = Subject(entry.file, facts.id, is_recipe=False, line_text=lambda _: facts.line)
+        recipe, session = ("", facts.id) if entry.is_session else (facts.id, "")
+        subject = Subject(
+            *(entry.file, recipe), is_recipe=False, line_text=lambda _: facts.line, session=session
+        )
         return outcome(subject, [Located(finding, facts.span)], self._setting)
 
 

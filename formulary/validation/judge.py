@@ -96,19 +96,26 @@ def examine(
     case = None
     if kind == "recipe" and not findings:
         findings, case = judge_recipe(data, setting)
-    recipe = data.get("id", "") if kind == "recipe" else ""
-    recipe = recipe if isinstance(recipe, str) and len(recipe) <= _LONGEST_ID else ""
+    recipe = _id(data) if kind == "recipe" else ""
+    session = _id(data) if kind == "session" else ""
     located = [Located(item, document.locate(item.path, on_key=item.on_key)) for item in findings]
-    facts = _facts(document, recipe, case) if recipe else None
+    facts = _facts(document, recipe or session, case) if recipe or session else None
     subject = Subject(
-        name, recipe, is_recipe, document.line_text, facts, kind == "session", data, judged=case is not None
+        *(name, recipe, is_recipe, document.line_text, facts, kind == "session", data, case is not None),
+        session=session,
     )
     return outcome(subject, located, setting), case
 
 
-def _facts(document: Document, recipe: str, case: Case | None) -> Facts:
+def _id(data: dict[str, Any]) -> str:
+    """The id that a document gives itself, empty where it is none."""
+    id_ = data.get("id", "")
+    return id_ if isinstance(id_, str) and len(id_) <= _LONGEST_ID else ""
+
+
+def _facts(document: Document, id_: str, case: Case | None) -> Facts:
     span = document.glance(("id",))
-    facts = named(recipe, span, document.line_text(span.line))
+    facts = named(id_, span, document.line_text(span.line))
     return judged(facts, case) if case else facts
 
 

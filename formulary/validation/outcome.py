@@ -34,11 +34,11 @@ class Reported(NamedTuple):
 class Outcome(NamedTuple):
     """One document, judged. ``recipe`` is its id, empty where it could not be read or is not a recipe.
 
-    ``more`` findings did not fit. ``left_out`` are those that were not asked for and are more than notes.
-    ``waived`` findings do not count against the recipe, nor do those that a baseline knows, ``baselined`` of
-    them; but a recipe with either is not clean. ``facts`` are what the whole collection needs of a recipe;
-    ``data`` is the recipe itself, None where its shape is wrong. ``met`` is what became of its waivers,
-    ``known`` what a baseline knew of it.
+    ``session`` is likewise the id of a session. ``more`` findings did not fit. ``left_out`` are those that
+    were not asked for and are more than notes. ``waived`` findings do not count against the recipe, nor do
+    those that a baseline knows, ``baselined`` of them; but a recipe with either is not clean. ``facts`` are
+    what the whole collection needs of a recipe or session; ``data`` is the recipe itself, None where its
+    shape is wrong. ``met`` is what became of its waivers, ``known`` what a baseline knew of it.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Outcome(NamedTuple):
     facts: Facts | None = None
     data: dict[str, Any] | None = None
     is_session: bool = False
+    session: str = ""
     met: tuple[Met, ...] = ()
     known: Known = Known()
 

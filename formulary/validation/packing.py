@@ -60,6 +60,6 @@ def _tally(data: dict[str, Any]) -> Tally:
 
 
 def _entry(data: list[Any]) -> Entry:
-    file, (id_, span, line, indication, substances, headroom, kind, amounts), clean = data
+    file, (id_, span, line, indication, substances, headroom, kind, amounts), *rest = data
     facts = Facts(id_, Span(*span), line, indication, tuple(substances), headroom, kind, amounts)
-    return Entry(file, facts, clean)
+    return Entry(file, facts, *rest)

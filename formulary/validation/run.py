@@ -121,7 +121,8 @@ def _judged(piece: Piece, raws: list[bytes | Finding], setting: Setting, render:
         if any(rendered):
             texts.append(rendered)
         if outcome.facts:
-            entries.append(Entry(outcome.name, outcome.facts, outcome.clean))
+            clean = outcome.clean and outcome.is_recipe
+            entries.append(Entry(outcome.name, outcome.facts, clean, outcome.is_session))
         lasting = lasting and not outcome.is_session
     return Done(tuple(texts), tally, tuple(entries), lasting)
 

@@ -33,6 +33,7 @@ class Subject(NamedTuple):
     is_session: bool = False
     data: Any = None
     judged: bool = False
+    session: str = ""
 
 
 def outcome(subject: Subject, located: Iterable[Located], setting: Setting) -> Outcome:
@@ -70,6 +71,7 @@ def outcome(subject: Subject, located: Iterable[Located], setting: Setting) -> O
         facts=subject.facts,
         data=subject.data if subject.judged else None,
         is_session=subject.is_session,
+        session=subject.session,
         met=waived.met,
     )
 

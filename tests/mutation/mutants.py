@@ -3,7 +3,8 @@
 A mutant is one change of one place: a comparison flipped, a number moved, a branch or a finding dropped. It
 is never written to disk: the tests run in a process of their own, whose import of the module is changed.
 
-`python tests/mutation/mutants.py 180 [SEED [AT_ONCE]]` judges so many, chosen by chance, and names those that lived.
+`python tests/mutation/mutants.py 180 [SEED [AT_ONCE]]` judges so many, chosen by chance, and names
+those that lived.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ KEYS += ["message", "help", "component", "value", "limit", "unit", "source", "no
 COUNTS = [
     "files",
     "recipes",
+    "sessions",
     "clean",
     "errors",
     "warnings",
@@ -63,6 +64,7 @@ def test_the_summary_counts_what_stands_above_it(tmp_path: Path) -> None:
     assert report["summary"] == {
         "files": 4,
         "recipes": 4,
+        "sessions": 0,
         "clean": 1,
         "errors": found.count("error"),
         "warnings": found.count("warning"),
@@ -73,6 +75,16 @@ def test_the_summary_counts_what_stands_above_it(tmp_path: Path) -> None:
         "baselined_hard": 0,
     }
     assert report["summary"]["errors"] > 1 <= report["summary"]["warnings"]
+
+
+def test_sessions_are_counted_and_named_apart_from_recipes() -> None:
+    report = json.loads(here("validate", "--output-format", "json", f"{RECIPES}/../sessions").out)
+    counts = report["summary"]
+    assert (counts["files"], counts["recipes"], counts["sessions"], counts["clean"]) == (3, 0, 3, 0)
+    named = {(finding["recipe"], finding["session"]) for finding in report["findings"]}
+    assert named == {("", "teaching-lidocaine-adds-up"), ("", "teaching-two-anesthetics-in-turn")}
+    place = KEYS.index("recipe") + 1
+    assert list(report["findings"][0]) == [*KEYS[:place], "session", *KEYS[place:]]
 
 
 def test_without_a_finding_it_is_as_complete(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from command import WARNED, here
+from command import RECIPES, WARNED, here
 from junitparser import Failure, JUnitXml
 from report_samples import CONTEXT, EVIL, found, outcome, printed, recipes, written
 
@@ -44,6 +44,16 @@ def suite_of(text: str) -> ET.Element:
         assert len(case.findall("failure")) <= 1
         assert len(case.findall("system-out")) <= 1
     return suite
+
+
+def test_every_session_is_a_case_too() -> None:
+    suite = suite_of(printed("junit", f"{RECIPES}/../sessions"))
+    failed = {case.attrib["name"]: case.find("failure") is not None for case in suite}
+    assert failed == {
+        "scalp-and-cheek-visit": False,
+        "teaching-lidocaine-adds-up": True,
+        "teaching-two-anesthetics-in-turn": True,
+    }
 
 
 def test_every_recipe_is_a_case_and_clean_ones_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

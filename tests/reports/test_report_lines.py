@@ -137,6 +137,11 @@ def test_a_large_run_is_summed_up() -> None:
         "Failed: 100,000 recipes in 1 file, 99,000 clean: 1 error and 2,000 warnings; "
         "1 check could not be made."
     )
+    tally.sessions = 2
+    assert lay(summary(tally, PLAIN)).startswith(
+        "Failed: 100,000 recipes and 2 sessions in 1 file, 99,000 of the recipes clean: 1 error"
+    )
+    assert lay(summary(Tally(files=1, sessions=1), PLAIN)) == "Clean: 1 session, nothing to report."
     assert lay(summary(Tally(files=3), PLAIN)) == "Clean: no recipe in 3 files, nothing to report."
 
 

@@ -87,6 +87,18 @@ def test_lines_of_one_stream_and_files_beside_it_are_one_collection(tmp_path: Pa
     assert f"{stream}:2:" in found[1]
 
 
+def test_two_sessions_of_one_id_are_told_apart_from_recipes(tmp_path: Path) -> None:
+    """A visit may be called as the recipe that is given in it."""
+    recipes = write(tmp_path, "one.json", recipe("one"))
+    visit = {"format": "session/1", "id": "one", "recipes": [{"recipe": "one", "volume": "5 mL"}]}
+    first, second = (write(tmp_path, f"visit-{name}.json", visit) for name in "ab")
+    found, tally = collected([recipes, first, second])
+    assert [line.partition(" the id")[0] for line in found] == [f"{second}:1 FML801"]
+    assert f"{first}:1:" in found[0]
+    assert (tally.recipes, tally.sessions, tally.clean, tally.errors) == (1, 2, 1, 1)
+    assert collected([recipes, first])[0] == []
+
+
 def test_a_recipe_that_only_its_shape_condemns_takes_its_id_too(tmp_path: Path) -> None:
     paths = [
         write(tmp_path, "a.json", recipe("one") | {"volume": 3}),
