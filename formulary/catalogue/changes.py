@@ -51,10 +51,10 @@ def _head(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[Chang
 
 
 def _beyond_use(before: Policy, after: Policy) -> Iterator[Change]:
-    """The table of beyond-use times, by setting, storage and sterilization; the shortest of each counts."""
+    """The table of beyond-use times, by setting, storage and way of making; the shortest of each counts."""
     old, new = (
         {
-            (row.setting, row.storage, row.sterilization): row
+            (row.setting, row.storage, row.sterilization, "sterility tested" if row.tested else ""): row
             for row in sorted(policy.beyond_use, key=lambda row: row.limit.base)[::-1]
         }
         for policy in (before, after)

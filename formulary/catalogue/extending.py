@@ -140,7 +140,8 @@ def _beyond(row: Mapping[str, Any], routes: set[str]) -> list[str]:
 
 
 def _setting(row: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(row.get(key, "") for key in ("setting", "storage", "sterilization"))
+    tested = "tested" if row.get("sterility_test") else ""
+    return (row["setting"], row.get("storage", ""), row.get("sterilization", ""), tested)
 
 
 def _remaining(rows: Rows, above: Rows) -> Rows:

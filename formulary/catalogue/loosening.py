@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from formulary.catalogue.catalogue import Catalogue
-    from formulary.domain.policy import Condition, Limit
+    from formulary.domain.policy import BeyondUse, Condition, Limit
     from formulary.findings import Path
 
 _ADVICE = "A policy of your own may tighten this, not loosen it."
@@ -180,8 +180,7 @@ def _within(inner: Mapping[str, Any], outer: Mapping[str, Any]) -> bool:
 def _beyond_use(data: Mapping[str, Any], base: Policy) -> Iterator[Loosened]:
     for index, row in enumerate(data.get("beyond_use", ())):
         for below in base.beyond_use:
-            stated = (row["setting"], row.get("storage", ""), row.get("sterilization", ""))
-            if (below.setting, below.storage, below.sterilization) != stated:
+            if not _answers(row, below, base):
                 continue
             here: Path = ("beyond_use", index)
             if quantity(row["limit"]).base > below.limit.base:
@@ -191,6 +190,18 @@ def _beyond_use(data: Mapping[str, Any], base: Policy) -> Iterator[Loosened]:
             if below.max_products is not None and (most is None or most > below.max_products):
                 message = f"{most or 'no limit'} sterile products for {below.setting} are more than the"
                 yield Loosened(here, f"{message} {below.max_products} of policy `{base.id}`")
+
+
+def _answers(row: Mapping[str, Any], below: BeyondUse, base: Policy) -> bool:
+    """Whether a row of the table of beyond-use times replaces one of the base, or goes before it."""
+    stated = (row["setting"], row.get("storage", ""), row.get("sterilization", ""))
+    ways = (below.setting, below.storage, below.sterilization)
+    if row.get("sterility_test", False) == below.tested:
+        return stated == ways
+    # a time for what is tested goes before the others; where the base knows none, its others bound it
+    known = any(other.tested and other.setting == below.setting for other in base.beyond_use)
+    alike = all(not one or not other or one == other for one, other in zip(stated, ways, strict=True))
+    return alike and not below.tested and not known
 
 
 def _mixture(data: Mapping[str, Any], base: Policy) -> Iterator[Loosened]:

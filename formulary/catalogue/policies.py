@@ -92,6 +92,7 @@ def _beyond_use(row: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]
         setting=row["setting"],
         storage=row.get("storage", ""),
         sterilization=row.get("sterilization", ""),
+        tested=row.get("sterility_test", False),
         limit=quantity(row["limit"]),
         max_products=row.get("max_products"),
         note=row.get("note", ""),

@@ -161,6 +161,7 @@ def _preparation(data: Mapping[str, Any] | None, refused: list[RefusedAt]) -> Pr
         beyond_use=_read(data.get("beyond_use"), "beyond_use", ("preparation", "beyond_use"), refused),
         temperature=data.get("storage", {}).get("temperature", ""),
         sterilization=data.get("sterilization", ""),
+        checks=tuple((row["test"], row["expect"]) for row in data.get("quality_control", ())),
         filled=frozenset(key for key, value in data.items() if value),
     )
 

@@ -95,12 +95,14 @@ class Limit(NamedTuple):
 class BeyondUse(NamedTuple):
     """How long a preparation of one setting may be used, kept at one temperature (empty: at any).
 
-    ``sterilization`` is ``aseptic``, ``aseptic-from-nonsterile`` or ``terminal``, empty for any.
+    ``sterilization`` is ``aseptic``, ``aseptic-from-nonsterile`` or ``terminal``, empty for any;
+    a row that is ``tested`` holds only for what passes a sterility test.
     """
 
     setting: str
     storage: str
     sterilization: str
+    tested: bool
     limit: Quantity
     max_products: int | None
     note: str

@@ -79,6 +79,7 @@ class Preparation(NamedTuple):
     beyond_use: Quantity | Refused | None = None
     temperature: str = ""
     sterilization: str = ""
+    checks: tuple[tuple[str, str], ...] = ()  # what is tested, and what is expected
     filled: frozenset[str] = frozenset()
 
 

@@ -168,6 +168,7 @@ def _profile(row: Mapping[str, Any]) -> str:
 
 def _beyond_use(row: Mapping[str, Any]) -> str:
     storage = "".join(f", {row[key]}" for key in ("storage", "sterilization") if key in row)
+    storage += ", sterility tested" if row.get("sterility_test") else ""
     products = f", of at most {row['max_products']} sterile products" if "max_products" in row else ""
     return _noted(f"{row['setting']}{storage}: at most {row['limit']}{products}", row)
 

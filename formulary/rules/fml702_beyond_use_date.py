@@ -3,7 +3,8 @@
 How long a preparation stays sterile depends on where and how it was made and on how it is stored;
 the policy holds the table. A vial that keeps for four hours after it was opened does not keep
 longer in a mixture. Where the storage is not stated clearly the shortest time of the setting
-counts. A powder that is weighed in is taken for a starting component that is not sterile. A setting, or a
+counts. A powder that is weighed in is taken for a starting component that is not sterile. The longer times
+of what passes a sterility test count where `quality_control` names that test. A setting, or a
 way of making, without a row in the policy is not checked; a row that is unverified can only warn.
 
 Source: USP general chapter <797>, beyond-use dates; the labels of the products.
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from formulary.domain.policy import BeyondUse
+    from formulary.domain.recipe import Preparation
     from formulary.rules.case import Case
 
 LEVEL = Severity.ERROR
@@ -89,7 +91,8 @@ def check(case: Case) -> Iterator[Finding]:
         return
     setting = case.recipe.preparation.setting
     if row is None and setting not in ("", "immediate-use"):  # the hours of immediate use are FML704's
-        yield _unchecked(case, setting)
+        tested = min(_rows(case), key=lambda row: row.limit.base, default=None)
+        yield _untested(tested) if tested else _unchecked(case, setting)
     limits = [
         each.limit.base for each in case.policy.beyond_use if each.setting == setting == "immediate-use"
     ]
@@ -99,16 +102,30 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _row(case: Case) -> BeyondUse | None:
     """The row of the policy's table for this preparation; the shortest where the storage is not clear."""
-    preparation = case.recipe.preparation
-    made = _made(case)
-    rows = [
+    rows = _rows(case)
+    untested = [row for row in rows if not row.tested]
+    tested = [row for row in rows if row.tested] if _tested(case.recipe.preparation) else []
+    kept = storage(case.recipe.preparation.temperature)
+    fitting = [row for row in tested or untested if row.storage in ("", kept)] or tested or untested
+    return min(fitting, key=lambda row: row.limit.base, default=None)
+
+
+def _rows(case: Case) -> list[BeyondUse]:
+    """The rows for this setting and way of making, with a sterility test and without."""
+    setting, made = case.recipe.preparation.setting, _made(case)
+    return [
         row
         for row in case.policy.beyond_use
-        if row.setting == preparation.setting != "immediate-use" and row.sterilization in ("", made)
+        if row.setting == setting != "immediate-use" and row.sterilization in ("", made)
     ]
-    kept = storage(preparation.temperature)
-    fitting = [row for row in rows if row.storage in ("", kept)] or rows
-    return min(fitting, key=lambda row: row.limit.base, default=None)
+
+
+def _tested(preparation: Preparation) -> bool:
+    """Whether the record names a sterility test that each batch must pass."""
+    return any(
+        _says(test.lower(), r"\bsterility\b") and not _NEVER.search(f"{test} {expect}".lower())
+        for test, expect in preparation.checks
+    )
 
 
 def _made(case: Case) -> str:
@@ -120,7 +137,7 @@ def _made(case: Case) -> str:
 
 
 def _too_long(row: BeyondUse, stated: Quantity) -> Finding:
-    where = f" kept in the {row.storage}" if row.storage else ""
+    where = _PLACES.get(row.storage, "")
     unsure = row.source.evidence == "unverified"
     note = f" {row.note.rstrip('.')}." if row.note else ""
     return Finding(
@@ -131,6 +148,19 @@ def _too_long(row: BeyondUse, stated: Quantity) -> Finding:
         Severity.WARNING if unsure else None,
         value=stated.text,
         limit=row.limit.text,
+        source=str(row.source),
+    )
+
+
+def _untested(row: BeyondUse) -> Finding:
+    unsure = row.source.evidence == "unverified"
+    return Finding(
+        "FML702",
+        _PLACE,
+        f"a {row.setting} preparation must pass a sterility test, and `quality_control` names none",
+        f"Name the test and its result, or take the times of a setting that needs none. From {row.source}"
+        f"{' (unverified)' if unsure else ''}.",
+        Severity.WARNING if unsure else None,
         source=str(row.source),
     )
 
@@ -182,7 +212,13 @@ def _says(words: str, sign: str) -> bool:
     return any(not _DENIAL.search(words[: found.start()]) for found in re.finditer(sign, words))
 
 
+_PLACES = {
+    "room": " kept at room temperature",
+    "refrigerator": " kept in the refrigerator",
+    "freezer": " kept in the freezer",
+}
 _DENIAL = re.compile(r"\b(?:no|non|not|never|without)\b[^,;.]*$")
+_NEVER = re.compile(r"\b(?:no|not|none|never|without|waived|optional)\b(?! (?:\w+ )?(?:growth|grown|turbid))")
 _TERMINAL = r"terminal(?!\w* (?:sterile )?filt)"  # what runs through a filter is made aseptically
 
 

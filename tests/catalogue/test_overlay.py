@@ -219,6 +219,25 @@ def test_a_beyond_use_time_is_not_lengthened(tmp_path: Path) -> None:
     assert ["longer than" in found[0] or "more than" in found[0], len(found)] == [True, 2]
 
 
+TESTED = "sterilization: aseptic, sterility_test: true"
+
+
+@pytest.mark.parametrize(
+    ("row", "faults"),
+    [
+        ("setting: category-1, sterility_test: true, limit: 30 days", 2),  # us has two of category 1
+        ("setting: category-1, storage: room, sterility_test: true, limit: 13 hours", 1),
+        ("setting: category-1, storage: room, sterility_test: true, limit: 12 hours", 0),
+        (f"setting: category-2, storage: room, {TESTED}, limit: 31 days", 1),
+        (f"setting: category-2, storage: room, {TESTED}, limit: 29 days", 0),
+        ("setting: category-2, storage: room, sterilization: aseptic, limit: 5 days", 1),
+    ],
+)
+def test_a_sterility_test_lengthens_no_time(tmp_path: Path, row: str, faults: int) -> None:
+    found = complaints(tmp_path, c=policy(more=f"beyond_use: [{{{row}, {GRADE}}}]\n"))
+    assert ["longer than" in one for one in found] == [True] * faults
+
+
 MIXTURE = """\
 max_actives: {value: %d, source: c, evidence: expert}
 osmolality: [{routes: [intradermal, intramuscular], high: %s, source: c, evidence: expert}]

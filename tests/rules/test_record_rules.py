@@ -76,11 +76,11 @@ def test_each_missing_item_of_a_record_that_was_begun(cabinet: Catalogue) -> Non
         ("setting: category-1, beyond_use: 12 h, storage: {temperature: room temperature}", ""),
         (
             "setting: category-1, beyond_use: 13 h, storage: {temperature: room temperature}",
-            "kept in the room may be used for 12 hours, not for 13 h",
+            "kept at room temperature may be used for 12 hours, not for 13 h",
         ),
         (
             "setting: category-1, beyond_use: 13 h, storage: {temperature: 20-25 C}",
-            "kept in the room may be used for 12 hours",
+            "kept at room temperature may be used for 12 hours",
         ),
         ("setting: category-1, beyond_use: 24 h, storage: {temperature: 2 to 8 C}", ""),
         (
@@ -142,6 +142,90 @@ def test_how_it_is_made_sterile(tmp_path: Path, preparation: str, parts: str, wo
     found = of(outcome, "FML702")
     assert [words in one.message for one in found] == ([True] if words else [])
     assert ("FML702" in errors(outcome)) is ("2 days, not" in words)  # the other row is unverified
+
+
+TEST = "quality_control: [{test: %s, expect: %s}]"
+STERILITY = TEST % ("sterility (USP 71)", "no growth in 14 days")
+
+
+@pytest.mark.parametrize(
+    ("preparation", "words"),
+    [
+        ("setting: category-2, beyond_use: 5 days", "may be used for 4 days, not for 5 days"),
+        (f"setting: category-2, beyond_use: 30 days, {STERILITY}", ""),
+        (f"setting: category-2, beyond_use: 31 days, {STERILITY}", "may be used for 30 days, not for 31"),
+        (
+            f"setting: category-2, beyond_use: 30 days, {TEST % ('sterility', 'not performed')}",
+            "may be used for 4 days",
+        ),
+        (
+            f"setting: category-2, beyond_use: 30 days, {TEST % ('no sterility test', 'none')}",
+            "may be used for 4 days",
+        ),
+        (
+            f"setting: category-2, beyond_use: 30 days, {TEST % ('appearance', 'clear')}",
+            "may be used for 4 days",
+        ),
+        (f"setting: category-2, beyond_use: 30 days, {TEST % ('Sterility', 'no visible growth')}", ""),
+        (f"setting: category-3, beyond_use: 60 days, {STERILITY}", ""),
+        (f"setting: category-3, beyond_use: 61 days, {STERILITY}", "may be used for 60 days, not for 61"),
+        ("setting: category-3, beyond_use: 2 days", "must pass a sterility test"),
+        (f"setting: category-4, beyond_use: 2 days, {STERILITY}", "may be used for 3 days"),
+    ],
+)
+def test_a_sterility_test(tmp_path: Path, preparation: str, words: str) -> None:
+    catalogue = small(
+        tmp_path,
+        ingredients=ingredient("drug"),
+        products=product("a", "{ingredient: drug, strength: 1 mg/mL}"),
+        standings=approved("drug"),
+        beyond_use=f"""
+        - {{setting: category-2, sterilization: aseptic, limit: 4 days, {SOURCED}}}
+        - {{setting: category-2, sterilization: aseptic, sterility_test: true, limit: 30 days, {SOURCED}}}
+        - {{setting: category-3, sterility_test: true, limit: 60 days, {SOURCED}}}
+        - {{setting: category-1, limit: 3 days, {SOURCED}}}
+        """,
+    )
+    # a test shortens nothing: without a row for what is tested, the one without counts
+    preparation = preparation.replace("category-4, beyond_use: 2", "category-1, beyond_use: 4")
+    outcome = outcome_of(
+        formula("product: a, volume: 1 mL", "1 mL", f"preparation: {{{preparation}}}"), catalogue
+    )
+    found = of(outcome, "FML702")
+    assert [words in one.message for one in found] == ([True] if words else [])
+    assert ("FML702" in errors(outcome)) is bool(words)
+
+
+@pytest.mark.parametrize(
+    ("kept", "way", "days"),
+    [
+        ("20-25 C", "", 4),
+        ("2-8 C", "", 10),
+        ("frozen", "", 45),
+        ("20-25 C", "dry", 1),
+        ("frozen", "dry", 45),
+        ("20-25 C", "terminal", 14),
+        ("2-8 C", "terminal", 28),
+        ("20-25 C", "tested", 30),
+        ("2-8 C", "tested", 45),
+        ("frozen", "dry tested", 60),
+        ("20-25 C", "terminal tested", 45),
+        ("frozen", "dry terminal tested", 90),
+    ],
+)
+def test_the_shipped_table_of_category_2(kept: str, way: str, days: int) -> None:
+    dry = "ingredient: ascorbic-acid, dry: true, amount: 10 mg\n" if "dry" in way else ""
+    made = "terminal, by steam" if "terminal" in way else "none; aseptic"
+    checks = f", {STERILITY}" if "tested" in way else ""
+    for stated, fires in ((days, False), (days + 1, True)):
+        record = f"setting: category-2, storage: {{temperature: {kept}}}, beyond_use: {stated} days"
+        text = formula(
+            f"{dry}product: sodium-chloride-0.9, volume: 10 mL",
+            "10 mL",
+            f"preparation: {{{record}, sterilization: '{made}'{checks}}}",
+            indication="alopecia",
+        )
+        assert ("FML702" in errors(outcome_of(text))) is fires, text
 
 
 def test_the_shortest_lived_stock(cabinet: Catalogue) -> None:
