@@ -73,37 +73,30 @@ def main() -> None:
     colour = sys.stdout.isatty()
     width = min(shutil.get_terminal_size().columns, 110)
     try:
-        for line in _lines(list(_reports())):
+        for line in _lines(_report()):
             print(lay(line, width, colour=colour, whole=True))
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         abandon_output()
 
 
-def _reports() -> Iterator[dict[str, Any]]:
-    """The JSON report of the recipes of each policy; a recipe names the one it is meant for, else `us`."""
-    recipes: dict[str, list[str]] = {}
-    for path in sorted((_ROOT / _RECIPES).glob("*.yaml")):
-        policy = yaml.safe_load(path.read_text("utf-8")).get("policy", "us")
-        recipes.setdefault(policy, []).append(f"{_RECIPES}/{path.name}")
-    for policy, paths in sorted(recipes.items(), key=lambda pair: pair[0] != "us"):
-        options = ["--policy", policy, "validate", "--output-format", "json", *paths]
-        command = [sys.executable, "-m", "formulary", *options]
-        done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
-        if done.returncode not in (0, 1):
-            sys.exit(done.stderr)
-        yield json.loads(done.stdout)
+def _report() -> dict[str, Any]:
+    """The JSON report of the recipes; each is judged by the policy that it names, else by `us`."""
+    command = [sys.executable, "-m", "formulary", "validate", "--output-format", "json", _RECIPES]
+    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+    if done.returncode not in (0, 1):
+        sys.exit(done.stderr)
+    return dict(json.loads(done.stdout))
 
 
-def _lines(reports: list[dict[str, Any]]) -> Iterator[Line]:
-    findings = [finding for report in reports for finding in report["findings"]]
+def _lines(report: dict[str, Any]) -> Iterator[Line]:
     failing = {
         path: errors
-        for path, found in groupby(findings, lambda item: item["path"])
+        for path, found in groupby(report["findings"], lambda item: item["path"])
         if (errors := [item for item in found if item["severity"] == "error"])
     }
-    recipes, clean = (sum(report["summary"][key] for report in reports) for key in ("recipes", "clean"))
-    policies = {policy["id"]: policy for report in reports for policy in report["policies"]}
-    dated = listing(f"`{name}` of {policy['effective']}" for name, policy in policies.items())
+    recipes, clean = report["summary"]["recipes"], report["summary"]["clean"]
+    policies = report["policies"]
+    dated = listing(f"`{policy['id']}` of {policy['effective']}" for policy in policies)
     yield Line(f"formulary checks the {recipes} recipes that ship with it, in {_RECIPES}/", "bold")
     yield Line("")
     yield Line(

@@ -56,7 +56,7 @@ def choose(
         _codes(select),
         _codes(ignore),
         options.catalogue,
-        config.allowed_policies,
+        _may_name(options, catalogue),
         config.root,
         config.per_path,
         config.severity,
@@ -90,6 +90,15 @@ def policy_in_force(options: Globals, catalogue: Catalogue) -> str:
     if options.policy or not options.config.policy:
         return known_policy(options.policy or "us", catalogue)
     return known_policy(options.config.policy, catalogue, options.config.place("policy"))
+
+
+def _may_name(options: Globals, catalogue: Catalogue) -> tuple[str, ...] | None:
+    """The policies that recipes may name: all where nobody chose one, None for what builds on the chosen."""
+    config = options.config
+    if config.allowed_policies is not None:
+        return config.allowed_policies
+    chosen = options.policy or config.policy or config.per_path
+    return None if chosen else tuple(catalogue.ids("policies"))
 
 
 def known_policy(name: str, catalogue: Catalogue, place: str = "") -> str:

@@ -3,6 +3,7 @@
 Standings and limits change: lists are amended, labels revised, medicines withdrawn. A policy therefore says
 by when somebody must look at its sources again. From the day after that date on every run that judges by it
 fails with this one finding, whatever the recipes are like, until the policy is reviewed and its date moved.
+Of another policy, one that a recipe names for itself, it is said where the recipe names it.
 
 Source: the `review_by` date of the policy.
 
@@ -38,4 +39,4 @@ from __future__ import annotations
 from formulary.findings import Severity
 
 LEVEL = Severity.ERROR
-"""Raised once a run by ``validation/staleness.py``, not for each recipe."""
+"""Raised by ``validation/staleness.py``: once a run, and at each recipe that is judged by another policy."""

@@ -17,6 +17,7 @@ from formulary.text import did_you_mean, listing, quoted
 from formulary.validation.debts import Ledger
 from formulary.validation.facts import Facts, judged, named
 from formulary.validation.sift import Subject, is_selected, outcome, weight
+from formulary.validation.staleness import today, untimely
 from formulary.validation.waiving import Waived, waive
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ class Setting(NamedTuple):
     """By what a run judges. ``forced``: the policy was chosen for the whole run, whatever recipes say.
 
     ``select`` and ``ignore`` are codes or beginnings of codes. ``allowed`` are the policies that a recipe may
-    name, None for those that build on the one of the run. ``severity`` are the levels that rules have here.
+    name, None for those that build on the one of the run. ``untimely`` are the policies, but for that of the
+    run, that are due for review or not in force yet. ``severity`` are the levels that rules have here.
     ``waivers`` are those in force, by recipe; ``baseline`` is what was found when checking began.
     """
 
@@ -63,6 +65,7 @@ class Setting(NamedTuple):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     allowed: tuple[str, ...] | None = None
+    untimely: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = MappingProxyType({})
     per_path: PathPolicies = PathPolicies()
     waivers: Mapping[str, tuple[Waiver, ...]] = MappingProxyType({})
@@ -136,6 +139,7 @@ def judge_recipe(data: dict[str, Any], setting: Setting) -> tuple[list[Finding],
     policy = policy_of(recipe, setting)
     if policy is None:
         found.append(_other_policy(recipe.policy, setting))
+    found += _untimely(policy, recipe.policy, setting)
     case = make_case(recipe, setting.catalogue, policy or setting.policy)
     ruled = [finding for check_rule in checks() for finding in check_rule(case)]
     if accepted := _accepted(data, ruled, setting):
@@ -175,8 +179,9 @@ def session_case(data: dict[str, Any], name: str, setting: Setting) -> Case | No
 
 def _session(data: dict[str, Any], name: str, setting: Setting) -> list[Finding]:
     found, _ = _sitting(data, name, setting)
-    known = _named(data.get("policy", ""), setting)
-    return found if known else [_other_policy(data["policy"], setting), *found]
+    named = data.get("policy", "")
+    policy = _named(named, setting)
+    return [*_untimely(policy, named, setting), *found] if policy else [_other_policy(named, setting), *found]
 
 
 def _sitting(data: dict[str, Any], name: str, setting: Setting) -> tuple[list[Finding], Case | None]:
@@ -193,8 +198,8 @@ def _sitting(data: dict[str, Any], name: str, setting: Setting) -> tuple[list[Fi
 def policy_of(recipe: Recipe, setting: Setting) -> Policy | None:
     """The policy that a recipe is judged by; None if it names one that this run does not allow.
 
-    A recipe may name a policy that the configuration allows, or without one a policy that builds on that of
-    the run; it cannot pick another judge.
+    A recipe may name any policy where nobody chose one for it, else one that the configuration allows or that
+    builds on the chosen one; it cannot pick another judge.
     """
     return _named(recipe.policy, setting)
 
@@ -215,6 +220,14 @@ def _allowed(policy: Policy, setting: Setting) -> bool:
     if setting.allowed is not None:
         return policy.id in setting.allowed
     return setting.policy.id in policy.lineage
+
+
+def _untimely(policy: Policy | None, named: str, setting: Setting) -> list[Finding]:
+    """That the policy of a recipe or of its path is due for review; the run tells of its own."""
+    if policy is None or policy.id not in setting.untimely:
+        return []
+    found = untimely(policy, today())
+    return [found._replace(path=("policy",) if named else ())] if found else []
 
 
 def usable(setting: Setting) -> list[Policy]:

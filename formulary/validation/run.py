@@ -18,7 +18,7 @@ from formulary.validation.collection import Collection, Entry
 from formulary.validation.judge import PathPolicies, Setting, judge, judge_unread, unreadable
 from formulary.validation.outcome import Outcome, Tally
 from formulary.validation.pieces import Done, Piece, pieces
-from formulary.validation.staleness import stale, today
+from formulary.validation.staleness import others_untimely, stale, today
 from formulary.validation.waiving import by_recipe
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class Choice(NamedTuple):
             self.select,
             self.ignore,
             self.allowed,
+            others_untimely(catalogue, self.policy, today()),
             {code: Severity(level) for code, level in self.severity},
             PathPolicies(self.root, () if self.forced else self.per_path),
             by_recipe(self.waivers),

@@ -1,4 +1,4 @@
-"""Whether the policy of a run is in force and not due for review; said once, since no recipe is at fault."""
+"""Whether a policy is in force and not due for review: told once of that of the run, of others by recipe."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from formulary.findings import Finding, Located
 from formulary.validation.sift import Subject, outcome
 
 if TYPE_CHECKING:
+    from formulary.catalogue.catalogue import Catalogue
+    from formulary.catalogue.policies import Policy
     from formulary.validation.judge import Setting
     from formulary.validation.outcome import Outcome
 
@@ -20,9 +22,8 @@ def today() -> date:
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else datetime.now(UTC).date()
 
 
-def stale(setting: Setting, day: date) -> Outcome | None:
-    """The finding that the policy's date of review has passed, or that it is not in force yet; or None."""
-    policy = setting.policy
+def untimely(policy: Policy, day: date) -> Finding | None:
+    """The finding that a policy is due for review, or not in force yet; or None."""
     if day > date.fromisoformat(policy.review_by):
         message = f"policy `{policy.id}` was to be reviewed by {policy.review_by}; it may be out of date"
         advice = "Have a pharmacist review its sources, then update the catalogue or move `review_by`."
@@ -31,6 +32,23 @@ def stale(setting: Setting, day: date) -> Outcome | None:
         advice = "Judge by the policy that is in force today."
     else:
         return None
-    finding = Finding("FML904", (), message, advice, source=policy.name)
-    subject = Subject(f"policy {policy.id}", "", is_recipe=False, line_text=lambda _: "")
+    return Finding("FML904", (), message, advice, source=policy.name)
+
+
+def stale(setting: Setting, day: date) -> Outcome | None:
+    """What is to be said of the policy of the run, whatever the recipes are like; or None."""
+    finding = untimely(setting.policy, day)
+    if finding is None:
+        return None
+    subject = Subject(f"policy {setting.policy.id}", "", is_recipe=False, line_text=lambda _: "")
     return outcome(subject, [Located(finding, None)], setting)
+
+
+def others_untimely(catalogue: Catalogue, policy: str, day: date) -> tuple[str, ...]:
+    """The ids of the policies, but for that of the run, of which there is something of the kind to say."""
+    on, rows = day.isoformat(), catalogue.data["policies"]
+    return tuple(
+        name
+        for name, data in sorted(rows.items())
+        if name != policy and not data["effective"] <= on <= data["review_by"]
+    )

@@ -133,14 +133,58 @@ def test_what_is_explained_is_what_was_checked(project: Path) -> None:
     assert explained != here("explain", "recipes/one.yaml").out.replace("example-0", "example-1")
 
 
+def faults(code: str, *arguments: str) -> list[dict[str, Any]]:
+    return [one for one in report("recipes", *arguments)[1]["findings"] if one["code"] == code]
+
+
+def naming(policy: str) -> str:
+    return CLEAN.replace("volume: 10 mL\n", f"policy: {policy}\nvolume: 10 mL\n", 1)
+
+
 def test_a_recipe_names_only_a_policy_that_is_allowed(project: Path) -> None:
-    named = CLEAN.replace("volume: 10 mL\n", "policy: br\nvolume: 10 mL\n", 1)
-    write(project, one=named)
-    assert "FML104" not in {one["code"] for one in report("recipes")[1]["findings"]}
+    write(project, one=naming("br"))
+    assert not faults("FML104")
     write(project, 'allowed-policies = ["fr"]\n')
-    (found,) = (one for one in report("recipes")[1]["findings"] if one["code"] == "FML104")
+    (found,) = faults("FML104")
     assert found["message"] == "policy `br` is not one that the configuration allows recipes to name"
     assert found["help"] == "Allowed here: `us` and `fr`."
+
+
+def test_where_nobody_chose_a_policy_the_one_that_a_recipe_names_holds(project: Path) -> None:
+    serum = naming("eu-cosmetics").replace("route: infiltration", "route: transdermal")
+    write(project, one=serum)
+    assert not faults("FML104")
+    assert {one["component"] for one in faults("FML203")} == {"lidocaine-hydrochloride"}, "as a cosmetic"
+    assert not faults("FML210")
+
+
+@pytest.mark.parametrize("chosen", ['policy = "us"', '[[per-path]]\npattern = "recipes/**"\npolicy = "us"'])
+def test_a_recipe_cannot_leave_a_policy_that_the_project_chose(project: Path, chosen: str) -> None:
+    write(project, chosen + "\n", one=naming("eu-cosmetics"))
+    (found,) = faults("FML104")
+    assert found["message"].startswith("policy `eu-cosmetics` does not build on `us`")
+    write(project, chosen + "\n", one=naming("br"))
+    assert not faults("FML104"), "it builds on us, and never allows more"
+
+
+def test_a_policy_of_a_recipe_that_is_overdue_is_told_at_the_recipe(project: Path) -> None:
+    (project / "clinic").mkdir()
+    (project / "clinic" / "ours.yaml").write_text(
+        "format: policy/1\nid: ours\nname: Ours\njurisdiction: US\nextends: us\nspecies: [human]\n"
+        "routes: [intradermal, subcutaneous, intralesional, infiltration, intramuscular]\n"
+        "effective: 2026-01-01\nreview_by: 2026-02-01\nstandings: []\nlimits: []\n"
+    )
+    write(project, 'catalogue = "clinic"\n', one=naming("ours"), two=CLEAN)
+    (found,) = faults("FML904")
+    assert (found["recipe"], found["pointer"], found["severity"]) == ("example-0", "/policy", "error")
+    assert found["message"] == "policy `ours` was to be reviewed by 2026-02-01; it may be out of date"
+    (found,) = faults("FML904", "--policy", "ours")
+    assert (found["recipe"], found["pointer"]) == ("", ""), "once, of the policy of the run"
+    write(project, 'catalogue = "clinic"\n[[per-path]]\npattern = "two.yaml"\npolicy = "ours"\n', one=CLEAN)
+    (found,) = faults("FML904")
+    assert (found["recipe"], found["pointer"]) == ("example-1", ""), (
+        "that of its path, which it does not name"
+    )
 
 
 def test_the_settings_are_shown_with_their_origins(project: Path) -> None:
