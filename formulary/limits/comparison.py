@@ -28,6 +28,11 @@ class Comparison(NamedTuple):
     steps: tuple[str, ...] = ()
 
     @property
+    def verified(self) -> bool:
+        """Whether the limit rests on a source that was read; by an unverified figure nothing fails."""
+        return self.limit.source.evidence != "unverified"
+
+    @property
     def fraction(self) -> Exact | None:
         """How much of the limit is used: 1 is exactly at it."""
         if self.value is None or not self.limit.bound:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from formulary.limits.together import together
 from formulary.mixture.osmolality import least_osmolality
 from formulary.mixture.steps import base_text, total_steps
+from formulary.reports.given import volumes
 from formulary.reports.layout import Line
-from formulary.rules.wording import unit_pair
-from formulary.units import Quantity, Verdict, exact_text
+from formulary.rules.wording import percent, unit_pair
+from formulary.text import listing
+from formulary.units import Exact, Quantity, Verdict
 from formulary.units.display import rounded_text
 
 if TYPE_CHECKING:
@@ -16,12 +19,12 @@ if TYPE_CHECKING:
 
     from formulary.domain.policy import Limit
     from formulary.limits.comparison import Comparison
-    from formulary.mixture.mixture import Mixture, Portion, Total
+    from formulary.limits.together import Together
+    from formulary.mixture.mixture import Total
     from formulary.rules.case import Case
-    from formulary.units import Exact
 
 _BAR = 20
-_HUNDRED = 100
+_UNKNOWN = f"{'·' * _BAR}       ? "
 _BLANK = Line("")
 _ON = {
     "concentration": "on the concentration",
@@ -44,7 +47,7 @@ def explanation(case: Case, only: str = "") -> Iterator[Line]:
         yield Line(f"{recipe.title} ({recipe.id})", "bold")
         yield Line(f"{_use(case)}; judged by policy {policy.id} of {policy.effective}")
         yield _BLANK
-        yield from _volumes(mixture)
+        yield from volumes(case)
         yield from _osmolality(case)
     for ingredient_id, totals in mixture.by_ingredient.items():
         if only in ("", ingredient_id):
@@ -52,6 +55,7 @@ def explanation(case: Case, only: str = "") -> Iterator[Line]:
                 yield _BLANK
             yield from _substance(case, ingredient_id, totals)
     if not only:
+        yield from _beside(case)
         yield from _groups(case)
 
 
@@ -66,33 +70,60 @@ def _use(case: Case) -> str:
 
 def overview(case: Case) -> Iterator[Line]:
     """The volumes, the final concentrations and the headroom of a recipe, without the steps between."""
-    yield from _volumes(case.mixture)
+    yield from volumes(case)
     yield _BLANK
     yield Line("Final concentrations and headroom", "bold")
     for ingredient_id, totals in case.mixture.by_ingredient.items():
         yield from _substance(case, ingredient_id, totals, brief=True)
+    yield from _beside(case, brief=True)
     yield from _groups(case, brief=True)
 
 
+def _beside(case: Case, *, brief: bool = False) -> Iterator[Line]:
+    """What only the separate numbing holds, with its limits: nobody finds it among the components."""
+    shares = [each for each in case.mixture.extra if each.ingredient not in case.mixture.by_ingredient]
+    for share in shares:
+        dose = base_text(share.amount, share.kind)
+        basis = f" as {share.basis}" if share.basis else ""
+        if not brief:
+            yield _BLANK
+        yield Line(
+            f" {dose} beside it, to numb",
+            mark=f"{share.ingredient}{basis}",
+            mark_style="bold",
+            indent=2 * brief,
+        )
+        yield from _limits(case, share.ingredient, brief=brief)
+
+
 def _groups(case: Case, *, brief: bool = False) -> Iterator[Line]:
-    groups = [found for found in case.comparisons if found.limit.target not in case.mixture.by_ingredient]
-    if groups:
+    shown = {*case.mixture.by_ingredient, *(share.ingredient for share in case.mixture.extra)}
+    groups = [found for found in case.comparisons if found.limit.target not in shown]
+    combined = case.policy.combined if case.in_scope else ()
+    sums = list(together(case.mixture, case.comparisons, combined, case.catalogue))
+    if groups or sums:
         yield _BLANK
         yield Line("Groups and moieties", "bold")
-        for found in groups:
-            yield from _limit(found, brief=brief)
+    for found in groups:
+        yield from _limit(found, brief=brief, target=f"{found.limit.target}, ")
+    for each in sums:
+        yield from _sum(each, brief=brief)
 
 
-def _volumes(mixture: Mixture) -> Iterator[Line]:
-    yield Line("Volumes", "bold")
-    rows = [(portion.id, _volume(portion.volume), _how(portion)) for portion in mixture.portions]
-    if mixture.volume is not None:
-        rows.append(("total", _volume(mixture.volume), ""))
-    if mixture.session is not None and mixture.session != mixture.volume:
-        rows.append(("given in a session", _volume(mixture.session), ""))
-    width = max(len(name) for name, _, _ in rows)
-    for name, volume, how in rows:
-        yield Line(f"{name:<{width}}  {volume:>10}  {how}".rstrip(), indent=2)
+def _sum(found: Together, *, brief: bool = False) -> Iterator[Line]:
+    """The fractions of the dose limits that the members of a group use, and what they come to."""
+    combined, total = found.combined, found.total
+    indent = 4 if brief else 2
+    label = f"{combined.group} together"
+    parts = listing(f"{name} {percent(part)}" for name, part in found.fractions.items())
+    if found.unknown:
+        why = f"the dose or the limit of {listing(found.unknown)} is not on record"
+        yield Line(f"{label}: not compared, {why}", "", indent, _UNKNOWN, "yellow", 6)
+    else:
+        style = "red" if total > Exact.of(1) else "green"
+        yield Line(f"{label}, of their dose limits: {parts}", "", indent, _measure(total), style, 6)
+    if not brief:
+        yield Line(f"{combined.source} [{combined.source.evidence}]", "dim", 6)
 
 
 def _osmolality(case: Case) -> Iterator[Line]:
@@ -109,14 +140,6 @@ def _osmolality(case: Case) -> Iterator[Line]:
         mark_style="bold",
     )
     yield Line(f"{row.source} [{row.source.evidence}]", "dim", 6)
-
-
-def _volume(volume: Exact | None) -> str:
-    return "unknown" if volume is None else f"{exact_text(volume, approx=True)} mL"
-
-
-def _how(portion: Portion) -> str:
-    return "q.s." if portion.component.how == "qs" else "weighed in" if portion.component.dry else ""
 
 
 def _outcome(case: Case, total: Total) -> str:
@@ -139,6 +162,10 @@ def _substance(
         )
         for step in () if brief else total_steps(total, case.mixture):
             yield Line(step, indent=2)
+    yield from _limits(case, ingredient_id, brief=brief)
+
+
+def _limits(case: Case, ingredient_id: str, *, brief: bool) -> Iterator[Line]:
     found = [item for item in case.comparisons if item.limit.target == ingredient_id]
     for item in found:
         yield from _limit(item, brief=brief)
@@ -157,23 +184,25 @@ def limit_words(limit: Limit) -> str:
     return f"{what} {_ON.get(limit.on, limit.on)}{basis}"
 
 
-def _limit(found: Comparison, *, brief: bool = False) -> Iterator[Line]:
-    limit, label = found.limit, limit_words(found.limit)
+def _limit(found: Comparison, *, brief: bool = False, target: str = "") -> Iterator[Line]:
+    limit, label = found.limit, f"{target}{limit_words(found.limit)}"
     indent = 4 if brief else 2
     part = found.fraction
     if found.value is None or part is None:
-        mark = f"{'·' * _BAR}       ? "
-        yield Line(f"{label}, {limit.text}: not compared, {found.why}", "", indent, mark, "yellow", 6)
+        yield Line(f"{label}, {limit.text}: not compared, {found.why}", "", indent, _UNKNOWN, "yellow", 6)
     else:
         value, bound, unit = unit_pair(found.value, limit.bound, limit.kind, limit.text)
         over = found.verdict is Verdict.BEYOND
-        percent = f"{rounded_text(part * _HUNDRED, 3)} %"
-        mark, style = f"{_bar(part)} {percent:>7} ", "red" if over else "green"
-        yield Line(f"{label}: {value} of {bound} {unit}".rstrip(), "", indent, mark, style, 6)
+        style = "red" if over else "green"
+        yield Line(f"{label}: {value} of {bound} {unit}".rstrip(), "", indent, _measure(part), style, 6)
         for step in () if brief else found.steps:
             yield Line(step, indent=6)
     if not brief:
         yield Line(f"{limit.source} [{limit.source.evidence}]", "dim", 6)
+
+
+def _measure(part: Exact) -> str:
+    return f"{_bar(part)} {f'{rounded_text(part * 100, 3)} %':>7} "
 
 
 def _bar(part: Exact) -> str:

@@ -36,7 +36,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.wording import is_verified, over
+from formulary.rules.wording import over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ LEVEL = Severity.ERROR
 def check(case: Case) -> Iterator[Finding]:
     """Every hard limit on a final concentration that is exceeded."""
     advice = "Use less of it, or a larger volume; this cannot be waived."
-    yield from over(case, "FML301", lambda found: _is_hard(found.limit) and is_verified(found), advice)
+    yield from over(case, "FML301", lambda found: _is_hard(found.limit) and found.verified, advice)
 
 
 def _is_hard(limit: Limit) -> bool:

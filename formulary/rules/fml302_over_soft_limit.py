@@ -38,7 +38,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.wording import is_verified, over, unchecked
+from formulary.rules.wording import over, unchecked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ LEVEL = Severity.WARNING
 def check(case: Case) -> Iterator[Finding]:
     """Every soft limit that is exceeded, then those that lack a figure."""
     advice = "Use less of it, or record the reason."
-    yield from over(case, "FML302", lambda found: found.limit.level == "soft" and is_verified(found), advice)
+    yield from over(case, "FML302", lambda found: found.limit.level == "soft" and found.verified, advice)
     yield from unchecked(
         case, "FML302", lambda found: found.limit.level == "soft" and found.missing != "weight"
     )

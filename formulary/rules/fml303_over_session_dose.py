@@ -39,7 +39,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.wording import is_verified, over, unchecked
+from formulary.rules.wording import over, unchecked
 from formulary.units import Quantity
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ _DOSES = frozenset(("per-session", "per-point", "per-area", "per-day", "volume",
 def check(case: Case) -> Iterator[Finding]:
     """Every hard limit on a dose, a volume or a count that is exceeded, then those that lack a figure."""
     advice = "Give less of it in one session; this cannot be waived."
-    yield from over(case, "FML303", lambda found: _is_dose(found.limit) and is_verified(found), advice)
+    yield from over(case, "FML303", lambda found: _is_dose(found.limit) and found.verified, advice)
     numbing = case.recipe.administration.numbing
     if numbing and numbing.how == "separate-injection" and not case.mixture.extra:
         yield _unstated(("administration", "numbing"))

@@ -38,7 +38,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.wording import is_verified, over, unchecked
+from formulary.rules.wording import over, unchecked
 from formulary.units import Exact, Quantity, exact_text
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ _HEAVIEST = {"human": Exact.of(650_000_000), "equine": Exact.of(1_600_000_000)}
 def check(case: Case) -> Iterator[Finding]:
     """Every limit per kg that is exceeded, or that lacks the weight to be checked."""
     advice = "Give less of it in one session; this cannot be waived."
-    yield from over(case, "FML304", lambda found: _is_hard(found.limit) and is_verified(found), advice)
+    yield from over(case, "FML304", lambda found: _is_hard(found.limit) and found.verified, advice)
     yield from unchecked(case, "FML304", lambda found: found.missing == "weight")
     yield from _heavier_than_any(case)
 

@@ -39,96 +39,70 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.wording import is_verified, named_path, numbing_path
+from formulary.limits.together import together
+from formulary.rules.wording import named_path, numbing_path, percent
 from formulary.text import listing
-from formulary.units import Exact, exact_text, pair_text
-from formulary.units.display import rounded_text
+from formulary.units import Exact, exact_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from formulary.findings import Path
+    from formulary.limits.together import Together
     from formulary.rules.case import Case
 
 LEVEL = Severity.ERROR
 
-
-_DOSES = ("per-session", "per-kg")
 _ONE = Exact.of(1)
-_HUNDRED = Exact.of(100)
 
 
 def check(case: Case) -> Iterator[Finding]:
     """The sum of fractions over every group that the policy combines."""
     if not case.in_scope:
         return
-    for combined in case.policy.combined:
-        members = _members(case, combined.group)
-        if len(members) < 2 and not (members and case.mixture.unquantified):
-            continue
-        fractions = _fractions(case, members)
-        loose = case.mixture.unquantified
-        unknown = dict.fromkeys(name for name in members if name not in fractions or name in loose)
-        if any(part > _ONE for part in fractions.values()):
+    for found in together(case.mixture, case.comparisons, case.policy.combined, case.catalogue):
+        if any(part > _ONE for part in found.fractions.values()):
             continue  # one that is over by itself is another rule's finding
-        total = sum(fractions.values(), Exact.of(0))
-        if total > _ONE:
-            parts = listing([f"{name} {_percent(part)}" for name, part in fractions.items()])
-            yield Finding(
-                "FML305",
-                _place(case, members),
-                f"{combined.group} together use {_percent(total)} of their dose limits ({parts})",
-                f"Use one of them only, or less of each. {combined.note}".rstrip(),
-                component=combined.group,
-                value=exact_text(total),
-                limit="1",
-                source=str(combined.source),
-            )
-        elif unknown:
-            yield Finding(
-                "FML305",
-                _place(case, members),
-                f"not checked: the combined dose of {combined.group}, because the dose or the limit of "
-                f"{listing(unknown)} is not on record",
-                "Use one member of the group only, or one with a dose limit in the policy.",
-                Severity.WARNING,
-                combined.group,
-                source=str(combined.source),
-                not_checked=True,
-            )
+        if found.total > _ONE:
+            yield _too_much(case, found)
+        elif found.unknown:
+            yield _unchecked(case, found)
 
 
 check_session = check
 
 
-def _members(case: Case, group: str) -> list[str]:
-    """The members of a group that are given in this session, in the formula or beside it.
-
-    One that is given both in a known and in an unknown amount stands twice.
-    """
-    mixture = case.mixture
-    known = dict.fromkeys([*mixture.by_ingredient, *(share.ingredient for share in mixture.extra)])
-    given = [*known, *mixture.unquantified]
-    return [name for name in given if group in case.catalogue.ingredient(name).groups]
-
-
-def _fractions(case: Case, members: list[str]) -> dict[str, Exact]:
-    """How much of its hardest dose limit each member uses, as far as that limit rests on a source read."""
-    fractions: dict[str, Exact] = {}
-    for found in filter(is_verified, case.comparisons):
-        limit, part = found.limit, found.fraction
-        if limit.on in _DOSES and limit.level == "hard" and part is not None and limit.target in members:
-            fractions[limit.target] = max(part, fractions.get(limit.target, part))
-    return fractions
+def _too_much(case: Case, found: Together) -> Finding:
+    combined = found.combined
+    parts = listing([f"{name} {percent(part)}" for name, part in found.fractions.items()])
+    return Finding(
+        "FML305",
+        _place(case, found.members),
+        f"{combined.group} together use {percent(found.total)} of their dose limits ({parts})",
+        f"Use one of them only, or less of each. {combined.note}".rstrip(),
+        component=combined.group,
+        value=exact_text(found.total),
+        limit="1",
+        source=str(combined.source),
+    )
 
 
-def _place(case: Case, members: list[str]) -> Path:
+def _unchecked(case: Case, found: Together) -> Finding:
+    return Finding(
+        "FML305",
+        _place(case, found.members),
+        f"not checked: the combined dose of {found.combined.group}, because the dose or the limit of "
+        f"{listing(found.unknown)} is not on record",
+        "Use one member of the group only, or one with a dose limit in the policy.",
+        Severity.WARNING,
+        found.combined.group,
+        source=str(found.combined.source),
+        not_checked=True,
+    )
+
+
+def _place(case: Case, members: tuple[str, ...]) -> Path:
     for portion in case.mixture.portions:
         if any(name in members for name in portion.actives):
             return named_path(portion)
     return numbing_path(case)
-
-
-def _percent(part: Exact) -> str:
-    """The fraction in percent, with as many digits as it takes to tell it from exactly 100."""
-    return f"{pair_text(part * _HUNDRED, _HUNDRED)[0] if part > _ONE else rounded_text(part * _HUNDRED, 3)} %"

@@ -36,7 +36,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.wording import is_verified, over
+from formulary.rules.wording import over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def check(case: Case) -> Iterator[Finding]:
         "FML309",
         lambda found: (
             # a minimum is FML306's, which warns anyhow; that of an interval would be an error
-            (found.limit.level != "min" or found.limit.on == "interval") and not is_verified(found)
+            (found.limit.level != "min" or found.limit.on == "interval") and not found.verified
         ),
         "The figure is unverified: have a pharmacist look at it.",
     )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
 from formulary.text import listing
-from formulary.units import Quantity, Verdict, pair_text, parse, plain_unit
+from formulary.units import Exact, Quantity, Verdict, pair_text, parse, plain_unit
+from formulary.units.display import rounded_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from formulary.limits.comparison import Comparison
     from formulary.mixture.mixture import Portion
     from formulary.rules.case import Case
-    from formulary.units import Exact
 
 _WHAT = {
     "concentration": "final concentration",
@@ -109,6 +109,12 @@ def limit_finding(case: Case, code: str, comparison: Comparison, advice: str) ->
     )
 
 
+def percent(part: Exact) -> str:
+    """The fraction in percent, with as many digits as it takes to tell it from exactly 100."""
+    value, whole = part * 100, Exact.of(100)
+    return f"{pair_text(value, whole)[0] if value > whole else rounded_text(value, 3)} %"
+
+
 def _in_words(number: str, unit: str) -> str:
     many = "s" if unit in ("day", "week", "month") and number != "1" else ""
     return f"{number} {unit}{many}".rstrip()
@@ -147,11 +153,6 @@ def _weight(case: Case, index: int, target: str) -> float:
     """A rough size for choosing a place to point at; never a dose."""
     shares = case.mixture.portions[index].shares
     return sum(share.amount.n / share.amount.d for share in shares if share.ingredient == target)
-
-
-def is_verified(comparison: Comparison) -> bool:
-    """Whether the limit rests on a source that was read; an unverified figure is FML309's to report."""
-    return comparison.limit.source.evidence != "unverified"
 
 
 def unchecked(case: Case, code: str, wanted: Callable[[Comparison], bool]) -> Iterator[Finding]:
