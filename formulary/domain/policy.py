@@ -34,13 +34,20 @@ class Standing(NamedTuple):
     layer: int = 0  # how many policies it stands on top of
 
     def covers(self, use: Use) -> bool:
-        """Whether the use is among the routes, sites, indications and species of this row."""
+        """Whether the use is among the routes, sites, indications and species of this row.
+
+        A site that nobody stated may be among those approved, but is not one to which a row restricts.
+        """
         return (
             (not self.routes or use.route in self.routes)
-            and (not self.sites or not use.site or use.site in self.sites)
-            and (not self.indications or any(item in self.indications for item in use.indications))
+            and (not self.sites or use.site in self.sites or (not use.site and self.standing != "restricted"))
+            and (not self.indications or self.is_about(use))
             and use.species in (self.species or ("human",))
         )
+
+    def is_about(self, use: Use) -> bool:
+        """Whether the row names what the formula is for."""
+        return any(item in self.indications for item in use.indications)
 
     @property
     def specificity(self) -> int:

@@ -64,7 +64,7 @@ def judge(ingredient: Ingredient, made_from: str, use: Use, policy: Policy) -> J
         return Judgement(_PLAIN[best.standing], best)
     restricted = [row for row in rows if row.standing == "restricted"]
     if restricted:
-        return Judgement(Status.FORBIDDEN, restricted[0])
+        return Judgement(Status.FORBIDDEN, max(restricted, key=lambda row: row.is_about(use)))
     approved = [row for row in rows if row.standing == "approved"]
     if approved:
         return Judgement(Status.OFF_LABEL, approved[0])

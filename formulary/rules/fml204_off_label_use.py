@@ -119,10 +119,12 @@ def _use(case: Case, row: Standing) -> str:
     parts = []
     if row.routes and use.route not in row.routes:
         parts.append(f"{use.route} use")
-    if row.indications and not any(item in row.indications for item in use.indications):
+    if row.indications and not row.is_about(use):
         parts.append(use.indications[0] if use.indications else case.recipe.indication)
     if row.sites and use.site and use.site not in row.sites:
         parts.append(f"the site {use.site}")
+    elif row.sites and not use.site and row.standing == "restricted":
+        parts.append("a site that is not stated")
     if use.species not in (row.species or ("human",)):
         parts.append(f"{use.species} use")
     return listing(parts)

@@ -11,6 +11,7 @@ from support import codes, errors
 
 from formulary.catalogue.load import shipped
 from formulary.findings import Severity
+from formulary.rules.fml701_incomplete_record import ITEMS
 from formulary.validation.judge import Setting, judge
 
 if TYPE_CHECKING:
@@ -44,8 +45,14 @@ CLEAN = {
     "lidocaine-1-percent-epinephrine-infiltration",
     "lidocaine-1-percent-infiltration",
     "lidocaine-half-percent-infiltration",
+    "reference-body-contouring-caffeine-needle-free",
+    "reference-cellulite-caffeine-needle-free",
+    "reference-face-contouring-submental",
     "reference-keloid-triamcinolone-10",
+    "reference-localized-fat-submental",
     "reference-low-back-pain-lidocaine",
+    "reference-melasma-kojic-acid-needle-free",
+    "reference-pigmentation-alpha-arbutin-needle-free",
     "reference-sport-injury-mepivacaine",
     "submental-fat-deoxycholic-acid",
     "triamcinolone-acne-cyst-2.5",
@@ -101,6 +108,25 @@ def test_every_indication_has_a_recipe_with_a_complete_record() -> None:
     assert complete == set(shipped().ids("indications")) - {"equine-back-pain"}
 
 
+@pytest.mark.parametrize(
+    "indication",
+    [
+        *("pigmentation", "melasma", "body-contouring", "cellulite", "localized-fat", "face-contouring"),
+        *("acne", "hypertrophic-scar", "keloid", "submental-fat", "alopecia-areata", "local-anesthesia"),
+        *("musculoskeletal-pain", "sport-injury"),
+    ],
+)
+def test_an_indication_has_a_clean_recipe_with_a_complete_record(indication: str) -> None:
+    names = [name for name in CLEAN if _data(name)["indication"] == indication]
+    records = [_recorded(_data(name)) for name in names]
+    assert set(ITEMS) in records
+
+
+def _recorded(data: dict[str, object]) -> set[str]:
+    record = data.get("preparation")
+    return set(record) if isinstance(record, dict) else set()
+
+
 @pytest.mark.parametrize("name", [name for name in FILES if "policy" in _data(name)])
 def test_a_recipe_is_judged_by_the_policy_it_names_if_that_builds_on_the_one_of_the_run(name: str) -> None:
     by_us = Setting(shipped(), shipped().policy("us"))
@@ -115,6 +141,27 @@ def test_a_recipe_cannot_pick_an_easier_policy() -> None:
     outcome = judge(text.encode(), name, "yaml", by_france)
     assert "FML104" in codes(outcome)
     assert "FML203" in codes(outcome)
+
+
+@pytest.mark.parametrize(
+    ("name", "site", "elsewhere", "expected"),
+    [
+        ("reference-localized-fat-submental", "submental", "abdomen", "FML204"),
+        ("reference-face-contouring-submental", "submental", "jaw", "FML204"),
+        ("cellulite-collagenase-buttock", "buttock", "thigh", "FML204"),
+        ("reference-melasma-kojic-acid-needle-free", "face", "neck", "FML204"),
+        ("reference-pigmentation-alpha-arbutin-needle-free", "cheek", "neck", "FML301"),
+    ],
+)
+def test_what_is_allowed_at_one_site_is_not_at_another_or_at_none(
+    name: str, site: str, elsewhere: str, expected: str
+) -> None:
+    policy = shipped().policy(str(_data(name).get("policy", "us")))
+    text = FILES[name].read_text("utf-8")
+    for line in (f"site: {elsewhere}\n", ""):
+        changed = text.replace(f"site: {site}\n", line)
+        outcome = judge(changed.encode(), name, "yaml", Setting(shipped(), policy))
+        assert errors(outcome) == {expected}, line
 
 
 TREATED = {

@@ -170,6 +170,26 @@ def test_off_label_says_only_what_is_not_covered(tmp_path: Path) -> None:
     assert found.message.endswith("not for the site leg"), found.message
 
 
+def test_what_is_restricted_to_a_site_needs_the_site_stated(tmp_path: Path) -> None:
+    outcome = judged(tmp_path, "standing: restricted, sites: [arm]")
+    (found,) = of(outcome, "FML204")
+    assert found.message.endswith("restricted to arm, not for a site that is not stated")
+    assert errors(outcome) == {"FML204"}
+    assert not of(judged(tmp_path, "standing: restricted, sites: [arm]", site="arm"), "FML204")
+    assert not of(judged(tmp_path, "standing: approved, sites: [arm]"), "FML204")
+    routed = judged(tmp_path, "standing: approved, routes: [subcutaneous], sites: [arm]")
+    assert of(routed, "FML204")[0].message.endswith("not for intradermal use")
+
+
+def test_of_several_restrictions_the_one_on_this_indication_is_told(tmp_path: Path) -> None:
+    rows = (
+        "standing: restricted, indications: [old-scar]",
+        "standing: restricted, indications: [scar], sites: [arm]",
+    )
+    (found,) = of(judged(tmp_path, *rows, site="leg"), "FML204")
+    assert found.message.endswith("restricted to scar and arm, not for the site leg")
+
+
 def test_off_label_for_an_unknown_indication(tmp_path: Path) -> None:
     outcome = judged(tmp_path, "standing: approved, indications: [scar]", indication="scars")
     assert not of(outcome, "FML204")  # the indication is at fault
