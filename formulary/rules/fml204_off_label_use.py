@@ -2,8 +2,9 @@
 
 Most mesotherapy is off-label: an approval for intravenous use says nothing of the skin. That is
 lawful in many places and the prescriber's responsibility, so it is a warning; it belongs in the
-record. It is an error where the label or the policy restricts the substance to the uses it names,
-where the label of the very product rules the route out, and where the indication's profile forbids it.
+record. It is an error where the label or the policy restricts the substance to the uses it names (a
+site among them has to be stated), where the label of the very product rules the route out, and where the
+indication's profile forbids it.
 
 Source: the standings of the policy: the routes, sites and indications of the marketed labels.
 
@@ -17,6 +18,18 @@ Fails::
     volume: 2 mL
     components:
       - {product: deoxycholic-acid-10, volume: 2 mL}
+
+Fails::
+
+    format: recipe/1
+    id: example
+    title: Example
+    indication: localized-fat
+    route: subcutaneous
+    volume: 2 mL
+    components:
+      - {product: deoxycholic-acid-10, volume: 2 mL}
+    profile: single-agent
 
 Passes::
 

@@ -45,6 +45,7 @@ CLEAN = {
     "lidocaine-1-percent-epinephrine-infiltration",
     "lidocaine-1-percent-infiltration",
     "lidocaine-half-percent-infiltration",
+    "reference-alopecia-nicotinamide-zinc-needle-free",
     "reference-body-contouring-caffeine-needle-free",
     "reference-cellulite-caffeine-needle-free",
     "reference-face-contouring-submental",
@@ -52,6 +53,7 @@ CLEAN = {
     "reference-localized-fat-submental",
     "reference-low-back-pain-lidocaine",
     "reference-melasma-kojic-acid-needle-free",
+    "reference-pattern-hair-loss-caffeine-needle-free",
     "reference-pigmentation-alpha-arbutin-needle-free",
     "reference-sport-injury-mepivacaine",
     "submental-fat-deoxycholic-acid",
@@ -113,7 +115,7 @@ def test_every_indication_has_a_recipe_with_a_complete_record() -> None:
     [
         *("pigmentation", "melasma", "body-contouring", "cellulite", "localized-fat", "face-contouring"),
         *("acne", "hypertrophic-scar", "keloid", "submental-fat", "alopecia-areata", "local-anesthesia"),
-        *("musculoskeletal-pain", "sport-injury"),
+        *("musculoskeletal-pain", "sport-injury", "alopecia", "androgenetic-alopecia"),
     ],
 )
 def test_an_indication_has_a_clean_recipe_with_a_complete_record(indication: str) -> None:
