@@ -3,7 +3,7 @@
 Pharmacy bulk packages and additives are concentrates: undiluted, zinc at pH 2 burns tissue. The
 finding comes when nothing dilutes the stock, or when the mixture is stronger than the label allows. Where
 the label names no strength, concentrates that make up more than half of the mixture are a warning: not
-checked.
+checked. Water is hypotonic for what it is injected into; put on the skin without a needle, it need not be diluted.
 
 Source: the labels of the products, as cited in the catalogue.
 
@@ -56,7 +56,7 @@ LEVEL = Severity.ERROR
 def check(case: Case) -> Iterator[Finding]:
     """Every stock that must be diluted and is not, or not enough, or hardly."""
     volume = case.mixture.volume
-    concentrates = list(filter(_concentrate, case.mixture.portions))
+    concentrates = [each for each in case.mixture.portions if _concentrate(each) and _harms(case, each)]
     for portion in concentrates:
         dilution = _concentrate(portion)
         if volume is None or dilution is None:
@@ -117,6 +117,11 @@ def _beside(case: Case, portion: Portion, concentrates: list[Portion]) -> list[P
     if _is_vehicle(case, portion):
         return [each for each in concentrates if each.id == portion.id]
     return [each for each in concentrates if not _is_vehicle(case, each)]
+
+
+def _harms(case: Case, portion: Portion) -> bool:
+    """Whether the warning of the label is about this route: that of water is about blood and tissue."""
+    return case.recipe.route != "transdermal" or not _is_vehicle(case, portion)
 
 
 def _is_vehicle(case: Case, portion: Portion) -> bool:

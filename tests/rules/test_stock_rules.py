@@ -66,8 +66,9 @@ def stocks(tmp_path: Path) -> Catalogue:
     )
 
 
-def judged(catalogue: Catalogue, parts: str, volume: str = "10 mL", more: str = "") -> Outcome:
-    return outcome_of(formula(f"{parts}\n{WATER}" if "qs:" not in parts else parts, volume, more), catalogue)
+def judged(catalogue: Catalogue, parts: str, volume: str = "10 mL", more: str = "", **fields: str) -> Outcome:
+    whole = f"{parts}\n{WATER}" if "qs:" not in parts else parts
+    return outcome_of(formula(whole, volume, more, **fields), catalogue)
 
 
 @pytest.mark.parametrize(
@@ -240,6 +241,11 @@ def test_a_concentrate(stocks: Catalogue, parts: str, volume: str, how: list[str
     for one in found:
         assert one.help.startswith("It burns. ")
         assert one.not_checked is (one.severity == "warning") is one.message.startswith("not checked")
+
+
+def test_water_on_the_skin_need_not_be_diluted_and_an_acid_must(stocks: Catalogue) -> None:
+    assert of(judged(stocks, "product: bare-water, qs: true", route="transdermal"), "FML311") == []
+    assert of(judged(stocks, "product: acid-10, qs: true", route="transdermal"), "FML311")
 
 
 def test_more_than_dissolves(stocks: Catalogue) -> None:
