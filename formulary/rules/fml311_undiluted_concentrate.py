@@ -3,7 +3,8 @@
 Pharmacy bulk packages and additives are concentrates: undiluted, zinc at pH 2 burns tissue. The
 finding comes when nothing dilutes the stock, or when the mixture is stronger than the label allows. Where
 the label names no strength, concentrates that make up more than half of the mixture are a warning: not
-checked. Water is hypotonic for what it is injected into; put on the skin without a needle, it need not be diluted.
+checked. Water is hypotonic for what it is injected into; put on the skin without a needle, it need not be
+diluted.
 
 Source: the labels of the products, as cited in the catalogue.
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from support import codes, errors
+from support import codes, errors, recipe_of
 
 from formulary.catalogue.load import shipped
 from formulary.findings import Severity
+from formulary.rules.case import make_case
 from formulary.rules.fml701_incomplete_record import ITEMS
+from formulary.units import Exact
 from formulary.validation.judge import Setting, judge
 
 if TYPE_CHECKING:
@@ -46,16 +48,22 @@ CLEAN = {
     "lidocaine-1-percent-infiltration",
     "lidocaine-half-percent-infiltration",
     "reference-alopecia-nicotinamide-zinc-needle-free",
+    "reference-atrophic-scar-needle-free-vitamin-c",
     "reference-body-contouring-caffeine-needle-free",
     "reference-cellulite-caffeine-needle-free",
     "reference-face-contouring-submental",
+    "reference-facial-rejuvenation-needle-free-vitamin-c",
     "reference-keloid-triamcinolone-10",
     "reference-localized-fat-submental",
     "reference-low-back-pain-lidocaine",
     "reference-melasma-kojic-acid-needle-free",
     "reference-pattern-hair-loss-caffeine-needle-free",
     "reference-pigmentation-alpha-arbutin-needle-free",
+    "reference-rosacea-needle-free-nicotinamide",
+    "reference-skin-dullness-needle-free-panthenol",
+    "reference-skin-sagging-needle-free-vitamin-c",
     "reference-sport-injury-mepivacaine",
+    "reference-wrinkles-needle-free-nicotinamide",
     "submental-fat-deoxycholic-acid",
     "triamcinolone-acne-cyst-2.5",
     "triamcinolone-acne-cyst-5",
@@ -93,6 +101,28 @@ def test_a_recipe_that_fails_says_why_in_its_notes(name: str) -> None:
 
 def test_the_clean_recipes_are_clean() -> None:
     assert {name for name in FILES if _outcome(name).clean} == CLEAN
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.startswith("reference-") and name in CLEAN])
+def test_a_clean_reference_recipe_has_a_complete_record(name: str) -> None:
+    outcome = _outcome(name)
+    assert {"preparation", "patient", "references", "notes"} <= set(_data(name))
+    assert not codes(outcome) & {"FML701", "FML703"}
+    assert set(codes(outcome)) <= {"FML308", "FML206"}  # of water and of names, both notes
+
+
+def test_every_limit_of_a_needle_free_reference_recipe_is_compared_and_kept() -> None:
+    """As weight in weight, which needs the density that each of them states."""
+    found = [name for name in FILES if name.startswith("reference-") and "-needle-free" in name]
+    assert found
+    for name in found:
+        recipe = recipe_of(FILES[name].read_text("utf-8"))
+        case = make_case(recipe, shipped(), shipped().policy("eu-cosmetics"))
+        water = {"water-for-injection", "sodium-chloride"}
+        active = set(case.mixture.by_ingredient) - water
+        compared = [each for each in case.comparisons if each.limit.kind == "mass/mass"]
+        assert len(compared) >= len(active), name
+        assert all(each.fraction is not None and each.fraction <= Exact.of(1) for each in compared), name
 
 
 def test_every_file_is_named_after_its_recipe() -> None:
