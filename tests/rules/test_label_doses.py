@@ -1,0 +1,79 @@
+"""The doses that labels state, as the shipped policy `us` holds them: silent at the figure, heard above."""
+
+from __future__ import annotations
+
+import pytest
+from support import codes, errors, formula, outcome_of
+
+DOSES = [
+    ("epinephrine", "intradermal", "1 mg/mL", "0.5 mL", "0.51 mL", "FML302"),
+    ("epinephrine", "subcutaneous", "1 mg/mL", "1 mL", "1.01 mL", "FML303"),
+    ("epinephrine", "infiltration", "1 mg/mL", "0.2 mL", "0.21 mL", "FML302"),
+    ("epinephrine", "infiltration", "1 mg/mL", "1 mL", "1.01 mL", "FML303"),
+    ("articaine-hydrochloride", "infiltration", "40 mg/mL", "5.1 mL", "5.2 mL", "FML302"),
+    ("ketorolac-tromethamine", "intramuscular", "30 mg/mL", "1 mL", "1.1 mL", "FML302"),
+    ("ketorolac-tromethamine", "intradermal", "30 mg/mL", "2 mL", "2.1 mL", "FML303"),
+    ("terbutaline-sulfate", "subcutaneous", "1 mg/mL", "0.5 mL", "0.51 mL", "FML303"),
+    ("vitamin-a-palmitate", "intramuscular", "50000 USP units/mL", "2 mL", "2.1 mL", "FML303"),
+    ("dexamethasone-sodium-phosphate", "intralesional", "4 mg/mL", "1 mL", "1.1 mL", "FML302"),
+    ("dexamethasone-sodium-phosphate", "infiltration", "4 mg/mL", "1 mL", "1.1 mL", "FML302"),
+    ("thiamine-hydrochloride", "intramuscular", "100 mg/mL", "1 mL", "1.1 mL", "FML302"),
+    ("pyridoxine-hydrochloride", "intramuscular", "100 mg/mL", "1 mL", "1.1 mL", "FML302"),
+    ("cyanocobalamin", "intramuscular", "1000 mcg/mL", "1 mL", "1.1 mL", "FML302"),
+    ("cyanocobalamin", "subcutaneous", "1000 mcg/mL", "1 mL", "1.1 mL", "FML302"),
+    ("hydroxocobalamin", "intramuscular", "1000 mcg/mL", "0.2 mL", "0.21 mL", "FML302"),
+    ("folic-acid", "intramuscular", "5 mg/mL", "0.2 mL", "0.21 mL", "FML302"),
+    ("folic-acid", "subcutaneous", "5 mg/mL", "0.2 mL", "0.21 mL", "FML302"),
+    ("phytonadione", "subcutaneous", "10 mg/mL", "2.5 mL", "2.6 mL", "FML302"),
+    ("phytonadione", "subcutaneous", "10 mg/mL", "5 mL", "5.1 mL", "FML303"),
+]
+
+
+@pytest.mark.parametrize(("ingredient", "route", "strength", "most", "more", "code"), DOSES)
+def test_a_dose_of_a_label(
+    ingredient: str, route: str, strength: str, most: str, more: str, code: str
+) -> None:
+    for volume, fires in ((most, False), (more, True)):
+        stock = f"ingredient: {ingredient}, strength: {strength}, volume: {volume}"
+        text = formula(f"{stock}\nproduct: sodium-chloride-0.9, qs: true", route=route, indication="alopecia")
+        outcome = outcome_of(text)
+        assert (code in codes(outcome)) is fires, text
+        assert ("FML303" in errors(outcome)) is (fires and code == "FML303")
+
+
+@pytest.mark.parametrize(
+    ("weight", "volume", "fires"),
+    [
+        ("70 kg", "11.9 mL", False),
+        ("70 kg", "12 mL", True),
+        ("40 kg", "6.8 mL", False),
+        ("40 kg", "7 mL", True),
+    ],
+)
+def test_epinephrine_with_articaine_is_bounded_by_weight(weight: str, volume: str, *, fires: bool) -> None:
+    epinephrine = f"{float(volume.removesuffix(' mL')) * 10:.0f} mcg"  # 1:100,000 is 10 mcg/mL
+    parts = f"""
+    ingredient: articaine-hydrochloride, strength: 20 mg/mL, volume: {volume}
+    ingredient: epinephrine, strength: 1 mg/mL, amount: {epinephrine}
+    product: sodium-chloride-0.9, qs: true
+    """
+    text = formula(
+        parts,
+        volume="20 mL",
+        more=f"administration: {{patient_weight: {weight}}}",
+        route="infiltration",
+        indication="local-anesthesia",
+    )
+    assert ("FML304" in errors(outcome_of(text))) is fires, text
+
+
+@pytest.mark.parametrize(("interval", "fires"), [("6 days", True), ("1 week", False), ("4 weeks", False)])
+def test_triamcinolone_is_not_given_again_within_a_week(interval: str, *, fires: bool) -> None:
+    text = formula(
+        "product: triamcinolone-acetonide-10, volume: 1 mL",
+        volume="1 mL",
+        more=f"administration: {{sessions: 3, interval: {interval}}}",
+        route="intralesional",
+        indication="keloid",
+    )
+    assert ("FML303" in errors(outcome_of(text))) is fires
