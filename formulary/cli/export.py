@@ -12,19 +12,20 @@ import click
 from formulary import __version__
 from formulary.cli import completing
 from formulary.cli.choosing import choose, collect
-from formulary.cli.options import shared_options
+from formulary.cli.options import jobs_option, shared_options
 from formulary.cli.output import keep_inputs
 from formulary.cli.progress import Progress
 from formulary.errors import UsageFaultError
 from formulary.exports import FORMATS
 from formulary.exports.about import About, Tally
-from formulary.exports.files import Named, below, items
+from formulary.exports.files import Named, below
 from formulary.exports.filters import STATUSES, wanted
 from formulary.exports.form_fhir import VERSIONS
-from formulary.exports.produce import entries, to_place, to_stream
+from formulary.exports.produce import Order, of_files, of_registry, to_place, to_stream
 from formulary.reports.summary import count
 from formulary.text import clip, escape
 from formulary.validation.judge import usable
+from formulary.validation.run import cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from formulary.cli.main import Globals
     from formulary.exports.files import Unusable
     from formulary.exports.filters import Wanted
-    from formulary.exports.inventory import Entry
+    from formulary.exports.produce import Made
     from formulary.validation.judge import Setting
 
 
@@ -80,6 +81,7 @@ _OTHERS = ("doc", "docx", "ods", "odt", "pdf", "xls", "xml", "yaml", "yml")
 )
 @click.option("--all", "every", is_flag=True, help="Every version, not only the current one of each formula.")
 @click.option("--jurisdiction", default="", metavar="ID", help="Only formulas under a policy of it.")
+@jobs_option
 @shared_options
 @click.pass_obj
 def command(
@@ -91,6 +93,7 @@ def command(
     fhir_version: str,
     *,
     from_files: bool,
+    jobs: int,
     **asked: Any,
 ) -> int:
     """Write the formula inventory: each formula with its components, limits, headroom, status, signatures.
@@ -103,15 +106,17 @@ def command(
     form = form or _form(target)
     if target in (None, "-") and FORMATS[form].place != "text":
         raise UsageFaultError(f"the format {form} needs a place to write to", f"Add `-o {_example(form)}`.")
-    setting = choose(options).setting()
+    choice = choose(options)
+    setting = choice.setting()
     chosen = wanted(setting.catalogue, **asked)
     more = {"fhir_version": fhir_version} if form == "fhir" else {}
+    order, jobs = Order(choice, chosen, form, more), jobs or cores()
     if from_files:
         _refuse_history(chosen)
         files = _named(paths or options.config.paths, options)
         keep_inputs(target, (one.path for one in files))
         about = _about(setting, chosen, {"kind": "files"}, more)
-        return _write(form, target, entries(items(files, setting), chosen), about, options)
+        return _write(form, target, of_files(files, order, jobs), about, options)
     if paths:
         raise UsageFaultError("a path is given, and no `--from-files`", "Add `--from-files`, or no path.")
     from formulary.cli.store import opened  # noqa: PLC0415 - files need no database
@@ -119,8 +124,7 @@ def command(
 
     with opened(options) as store, store.read() as db:
         about = _about(setting, chosen, registered.source(db), more)
-        found = entries(registered.items(db, chosen, setting), chosen)
-        return _write(form, target, found, about, options)
+        return _write(form, target, of_registry(db, order, jobs), about, options)
 
 
 def _form(target: str | None) -> str:
@@ -154,7 +158,7 @@ def _named(paths: tuple[str, ...], options: Globals) -> list[Named]:
 
 
 def _write(
-    form: str, target: str | None, found: Iterator[Entry | Unusable], about: About, options: Globals
+    form: str, target: str | None, found: Iterator[Made | Unusable], about: About, options: Globals
 ) -> int:
     first = next(found, None)
     if first is None and not about.filters:
@@ -169,8 +173,8 @@ def _write(
     return _tell(about.tally, target, quiet=options.quiet)
 
 
-def _watched(found: Iterable[Entry | Unusable], progress: Progress) -> Iterator[Entry | Unusable]:
-    """The same entries, counted on the terminal of who waits for them."""
+def _watched(found: Iterable[Made | Unusable], progress: Progress) -> Iterator[Made | Unusable]:
+    """The same formulas, counted on the terminal of who waits for them."""
     try:
         for number, one in enumerate(found, 1):
             progress.tell(f"{number:,} formulas exported")

@@ -1,12 +1,12 @@
-"""The formula inventory out: one module a format, each with ``write``."""
+"""The formula inventory out: one module a format, each with ``maker`` and ``write``."""
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from formulary.exports.about import About
@@ -36,10 +36,16 @@ FORMATS = {
 class Exporter(Protocol):
     """A writer of one format. It decides nothing: what it is given it writes, inert."""
 
-    def write(self, entries: Iterator[Entry], target: Path, about: About) -> None:
-        """Write every entry, as they come, to the file or into the folder ``target``.
+    def maker(self, options: Mapping[str, str], /) -> Callable[[Entry], Any]:
+        """What makes the part of the export that one formula has: plain data, for ``write``.
 
-        ``about.tally`` holds the counts once the last entry has come.
+        It is called in whatever process judged the formula. ``options`` are those of the format.
+        """
+
+    def write(self, parts: Iterator[Any], target: Path, about: About) -> None:
+        """Write the part of every formula, as they come, to the file or into the folder ``target``.
+
+        ``about.tally`` holds the counts once the last part has come.
         """
 
 

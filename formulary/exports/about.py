@@ -6,13 +6,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from formulary.exports.files import Unusable
     from formulary.exports.inventory import Entry
 
 MOST_NAMED = 100
 """How many formulas that could not be exported, or not completely, are named; all are counted."""
+
+
+class Counted(NamedTuple):
+    """What counts of one formula; ``moment`` is the newest time in it, ``missing`` is what it lacks."""
+
+    label: str
+    status: str
+    components: int
+    moment: str
+    missing: str
 
 
 @dataclass(slots=True)
@@ -36,17 +44,15 @@ class Tally:
         """Whether nothing is missing from the export."""
         return not (self.not_exported or self.incomplete)
 
-    def add(self, entry: Entry) -> None:
+    def add(self, one: Counted) -> None:
         """Count one formula that is exported."""
-        row = entry.formula
         self.formulas += 1
-        self.components += len(entry.components)
-        self.statuses[row.status] = self.statuses.get(row.status, 0) + 1
-        signed = (one.signed_at for one in entry.item.version.signatures) if entry.item.version else ()
-        self.moment = max(self.moment, row.registered_at, *signed)
-        if not entry.complete:
+        self.components += one.components
+        self.statuses[one.status] = self.statuses.get(one.status, 0) + 1
+        self.moment = max(self.moment, one.moment)
+        if one.missing:
             self.incomplete += 1
-            self._name(row.file or f"{row.formula}@{row.version}", "incomplete", row.missing)
+            self._name(one.label, "incomplete", one.missing)
 
     def leave_out(self, unusable: Unusable) -> None:
         """Count one that cannot be exported."""
@@ -101,13 +107,14 @@ class About(NamedTuple):
         }
 
 
-def counted(entries: Iterable[Entry | Unusable], tally: Tally) -> Iterator[Entry]:
-    """The entries one by one, each counted as it passes; what cannot be exported is counted and left out."""
-    from formulary.exports.inventory import Entry  # noqa: PLC0415 - at the top it would be a circle
-
-    for one in entries:
-        if isinstance(one, Entry):
-            tally.add(one)
-            yield one
-        else:
-            tally.leave_out(one)
+def counted(entry: Entry) -> Counted:
+    """What counts of a formula."""
+    row, version = entry.formula, entry.item.version
+    signed = (one.signed_at for one in version.signatures) if version else ()
+    return Counted(
+        label=row.file or f"{row.formula}@{row.version}",
+        status=row.status,
+        components=len(entry.components),
+        moment=max("", row.registered_at, *signed),
+        missing=row.missing,
+    )

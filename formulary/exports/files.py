@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import os
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from formulary.exports.inventory import Found, Item, granted
-from formulary.findings import Finding
-from formulary.source.files import Kind, kind_of, open_stream, read_file
-from formulary.source.ndjson import stream_lines
-from formulary.source.read import syntax_of
-from formulary.text import escape
-from formulary.validation.judge import examine, judge_unread, unreadable
+from formulary.source.files import Kind, kind_of
+from formulary.validation.pieces import Piece, pieces
+from formulary.validation.run import examined, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from formulary.rules.case import Case
-    from formulary.source.document import Syntax
     from formulary.validation.judge import Setting
     from formulary.validation.outcome import Outcome, Reported
 
@@ -27,6 +24,13 @@ class Named(NamedTuple):
 
     path: str
     name: str
+
+
+class Batch(NamedTuple):
+    """A piece of work, with the names of its files."""
+
+    piece: Piece
+    names: tuple[str, ...]
 
 
 class Unusable(NamedTuple):
@@ -43,44 +47,24 @@ def below(given: str, files: Iterable[str]) -> list[Named]:
     return [Named(path, os.path.relpath(path, start or ".").replace(os.sep, "/")) for path in files]
 
 
-def items(files: Iterable[Named], setting: Setting) -> Iterator[Item | Unusable]:
-    """Every recipe of the files in order, each id once; documents of other kinds are passed over."""
-    seen: dict[str, str] = {}
-    for one in _read(files, setting):
-        if isinstance(one, Item):
-            name = one.case.recipe.id
-            if name in seen:
-                yield Unusable(one.file, "FML801", f"the id `{name}` is that of {escape(seen[name])}")
-                continue
-            seen[name] = one.file
-        yield one
-
-
-def _read(files: Iterable[Named], setting: Setting) -> Iterator[Item | Unusable]:
-    for path, name in files:
-        if syntax_of(path) == "ndjson":
-            yield from _lines(path, name, setting)
-            continue
-        raw = read_file(path)
-        if isinstance(raw, bytes):
-            syntax: Syntax = "json" if syntax_of(path) == "json" else "yaml"
-            yield from _one(*examine(raw, path, syntax, setting), name)
+def batches(files: list[Named]) -> Iterator[Batch]:
+    """The files in small pieces of work, in order."""
+    names = (name for _, name in files)
+    name = ""
+    for piece in pieces([path for path, _ in files]):
+        if piece.stream:
+            name = next(names) if piece.new_file else name
+            yield Batch(piece, (name,))
         else:
-            yield _unusable(unreadable(path, raw, setting), name)
+            yield Batch(piece, tuple(islice(names, len(piece.files))))
 
 
-def _lines(path: str, name: str, setting: Setting) -> Iterator[Item | Unusable]:
-    stream = open_stream(path)
-    if isinstance(stream, Finding):
-        yield _unusable(unreadable(path, stream, setting), name)
-        return
-    with stream:
-        for number, record in stream_lines(stream, path):
-            place = f"{name}:{number}"
-            if isinstance(record, bytes):
-                yield from _one(*examine(record, path, "json", setting, number), place)
-            else:
-                yield _unusable(judge_unread(record, setting), place)
+def items(batch: Batch, setting: Setting) -> Iterator[Item | Unusable]:
+    """Every recipe of a piece of work; documents of other kinds are passed over."""
+    piece, names = batch
+    places = (f"{names[0]}:{number}" for number, _ in piece.records) if piece.stream else names
+    for (outcome, case), place in zip(examined(piece, opened(piece), setting), places, strict=True):
+        yield from _one(outcome, case, place)
 
 
 def _one(outcome: Outcome, case: Case | None, place: str) -> Iterator[Item | Unusable]:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import csv
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from formulary.exports.cells import neutral
 from formulary.exports.columns import COMPONENT_COLUMNS, FORMULA_COLUMNS, Column
+from formulary.exports.rows import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from formulary.exports.about import About
     from formulary.exports.inventory import Entry
+    from formulary.exports.rows import Rows
 
 FORMULAS, COMPONENTS = "formulas.csv", "components.csv"
 
 
-def write(entries: Iterator[Entry], target: Path, about: About) -> None:  # noqa: ARG001 - the signature of every format
+def maker(_options: Mapping[str, str]) -> Callable[[Entry], Rows]:
+    """The cells of a formula, neutral."""
+    return partial(rows, cells=_cells)
+
+
+def write(parts: Iterator[Rows], target: Path, about: About) -> None:  # noqa: ARG001 - the signature of every format
     """Write ``formulas.csv`` and ``components.csv``."""
     with (
         (target / FORMULAS).open("w", encoding="utf-8-sig", newline="") as formulas,
@@ -27,22 +35,13 @@ def write(entries: Iterator[Entry], target: Path, about: About) -> None:  # noqa
         formula, component = csv.writer(formulas), csv.writer(components)
         formula.writerow(column.name for column in FORMULA_COLUMNS)
         component.writerow(column.name for column in COMPONENT_COLUMNS)
-        for entry in entries:
-            formula.writerow(_cells(entry.formula, _FORMULA))
-            component.writerows(_cells(row, _COMPONENT) for row in entry.components)
+        for part in parts:
+            formula.writerow(part.formula)
+            component.writerows(part.components)
 
 
-def _cells(row: Iterable[Any], kinds: tuple[Callable[[Any], Any], ...]) -> Iterator[Any]:
-    return (make(cell) for make, cell in zip(kinds, row, strict=True))
-
-
-def _makers(columns: tuple[Column, ...]) -> tuple[Callable[[Any], Any], ...]:
-    """What becomes of each cell: text is neutralized, numbers are ours and stay as they are."""
-    return tuple(neutral if column.kind == "text" else _as_is for column in columns)
-
-
-def _as_is(cell: Any) -> Any:
-    return cell
-
-
-_FORMULA, _COMPONENT = _makers(FORMULA_COLUMNS), _makers(COMPONENT_COLUMNS)
+def _cells(row: Iterable[Any], columns: tuple[Column, ...]) -> tuple[Any, ...]:
+    """Text is neutralized, numbers are ours and stay as they are."""
+    return tuple(
+        neutral(cell) if column.kind == "text" else cell for column, cell in zip(columns, row, strict=True)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from formulary.exports.fhir.knowledge import knowledge
@@ -11,7 +12,7 @@ from formulary.exports.fhir.writing import text
 from formulary.exports.summary import gaps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from formulary.exports.about import About
@@ -21,25 +22,33 @@ VERSIONS = ("R5", "R4B")
 """The releases of FHIR that can be written; the first is the default."""
 
 
-def write(entries: Iterator[Entry], target: Path, about: About) -> None:
+def maker(options: Mapping[str, str]) -> Callable[[Entry], tuple[str, ...]]:
+    """The resources of a formula as JSON, each as an entry of the Bundle."""
+    return partial(_written, r5=options.get("fhir_version", VERSIONS[0]) == "R5")
+
+
+def _written(entry: Entry, *, r5: bool) -> tuple[str, ...]:
+    return tuple(text(_entry(resource)) for resource in resources(entry, r5=r5))
+
+
+def write(parts: Iterator[tuple[str, ...]], target: Path, about: About) -> None:
     """Write the Bundle, one resource a line; what is missing stands last, as an OperationOutcome."""
-    r5 = about.options.get("fhir_version", VERSIONS[0]) == "R5"
     with target.open("w", encoding="utf-8", newline="\n") as stream:
         stream.write('{"resourceType":"Bundle","type":"collection"')
         opening = ',"entry":[\n'
-        for resource in _all(entries, about, r5=r5):
-            stream.write(f"{opening}{text(_entry(resource))}")
+        for written in _all(parts, about):
+            stream.write(f"{opening}{written}")
             opening = ",\n"
         closing = "" if "entry" in opening else "]"  # an empty list is not allowed
         moment = f',"timestamp":"{about.tally.moment}"' if about.tally.moment else ""
         stream.write(f"{closing}{moment}}}\n")
 
 
-def _all(entries: Iterator[Entry], about: About, *, r5: bool) -> Iterator[dict[str, Any]]:
-    for entry in entries:
-        yield from resources(entry, r5=r5)
+def _all(parts: Iterator[tuple[str, ...]], about: About) -> Iterator[str]:
+    for part in parts:
+        yield from part
     if not about.tally.complete:
-        yield _outcome(about)
+        yield text(_entry(_outcome(about)))
 
 
 def resources(entry: Entry, *, r5: bool) -> Iterator[dict[str, Any]]:

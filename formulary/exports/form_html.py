@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from formulary.exports.headroom import WIDTH, bars
-from formulary.exports.overview import SHOWN, Overview
+from formulary.exports.overview import SHOWN, Glance, Overview, glance
 from formulary.exports.summary import gaps, lines
 from formulary.mixture.steps import total_steps
 from formulary.reports.page import Part, page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from typing import IO
 
     from formulary.exports.about import About
@@ -25,19 +25,42 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 STATUSES = ("unregistered", "draft", "in-review", "approved", "superseded", "retired")
 _PIECE = 1 << 16
+_NUMBER = Markup("<n>")
+"""Stands for the number of a formula until it is known; no data can look like it, since `<` is escaped."""
 
 
-def write(entries: Iterator[Entry], target: Path, about: About) -> None:
-    """Write the page. Rows and sections wait in files aside until the overview above them is known."""
+class Made(NamedTuple):
+    """A formula on the page: its row in the table, its section, and what the overview needs of it."""
+
+    row: str
+    section: str
+    glance: Glance
+
+
+def maker(_options: Mapping[str, str]) -> Callable[[Entry], Made]:
+    """The row and the section of a formula, with a mark where its number belongs."""
     row = Part(TEMPLATES, "inventory-row.html.j2")
     section = Part(TEMPLATES, "inventory-formula.html.j2")
+
+    def made(entry: Entry) -> Made:
+        data = {"n": _NUMBER, "row": entry.formula, "entry": entry}
+        return Made(
+            row.render({**data, **_found(entry)}),
+            section.render({**data, **_section(entry), "width": WIDTH}),
+            glance(entry),
+        )
+
+    return made
+
+
+def write(parts: Iterator[Made], target: Path, about: About) -> None:
+    """Write the page. Rows and sections wait in files aside until the overview above them is known."""
     overview = Overview()
     with _aside() as rows, _aside() as sections:
-        for number, entry in enumerate(entries, 1):
-            overview.add(number, entry)
-            data = {"n": number, "row": entry.formula, "entry": entry}
-            rows.write(row.render({**data, **_found(entry)}))
-            sections.write(section.render({**data, **_section(entry), "width": WIDTH}))
+        for number, part in enumerate(parts, 1):
+            overview.add(number, part.glance)
+            rows.write(part.row.replace(_NUMBER, str(number)))
+            sections.write(part.section.replace(_NUMBER, str(number)))
         with target.open("w", encoding="utf-8", newline="\n") as stream:
             stream.writelines(
                 page(TEMPLATES, "inventory", _page(overview, about, rows, sections), "inventory.js")
@@ -113,7 +136,7 @@ def _page(overview: Overview, about: About, rows: IO[str], sections: IO[str]) ->
         "most": max((found.total() for _, found in by_indication), default=1),
         "ingredients": used,
         "shown": SHOWN,
-        "policies": sorted(overview.policies.items(), key=lambda item: (item[1]["review_by"], item[0])),
+        "policies": sorted(overview.policies.items(), key=lambda item: (item[0].review_by, item[0].id)),
         "rows": _pieces(rows),
         "sections": _pieces(sections),
         "width": WIDTH,

@@ -10,7 +10,7 @@ from formulary.exports.summary import lines
 from formulary.reports.summary import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from formulary.exports.about import About
@@ -32,12 +32,16 @@ _COMPONENTS = (
 _LIMITS = ("limit", "value", "bound", "used", "source")
 
 
-def write(entries: Iterator[Entry], target: Path, about: About) -> None:
+def maker(_options: Mapping[str, str]) -> Callable[[Entry], str]:
+    """The section of a formula."""
+    return lambda entry: "".join(f"{line}\n" for line in _section(entry))
+
+
+def write(parts: Iterator[str], target: Path, about: About) -> None:
     """Write the document: one section a formula, what it all comes to at the end."""
     with target.open("w", encoding="utf-8", newline="\n") as stream:
         stream.write("# Formula inventory\n")
-        for entry in entries:
-            stream.writelines(f"{line}\n" for line in _section(entry))
+        stream.writelines(parts)
         stream.write("\n## What this is\n\n")
         stream.writelines(f"- **{safe(name)}**: {safe(value)}\n" for name, value in lines(about))
 

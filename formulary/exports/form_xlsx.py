@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from formulary.exports.cells import clipped
 from formulary.exports.columns import COMPONENT_COLUMNS, FORMULA_COLUMNS, Column
+from formulary.exports.rows import rows
 from formulary.exports.summary import lines
 from formulary.extras import need
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from formulary.exports.about import About
     from formulary.exports.inventory import Entry
+    from formulary.exports.rows import Rows
 
 ROWS = 1_048_576
 """The rows of a sheet; what is longer goes on in another."""
@@ -25,14 +28,27 @@ _EARLIEST = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's times have no zo
 _WIDTHS = {"text": 24, "number": 14, "count": 9}
 
 
-def write(entries: Iterator[Entry], target: Path, about: About) -> None:
+def maker(_options: Mapping[str, str]) -> Callable[[Entry], Rows]:
+    """The cells of a formula."""
+    return partial(rows, cells=_cells)
+
+
+def _cells(row: Iterable[Any], columns: tuple[Column, ...]) -> tuple[tuple[int, str | float], ...]:
+    return tuple(
+        (place, clipped(cell) if column.kind == "text" else float(cell))
+        for place, (column, cell) in enumerate(zip(columns, row, strict=True))
+        if cell != ""
+    )
+
+
+def write(parts: Iterator[Rows], target: Path, about: About) -> None:
     """Write the workbook row by row; it never stands in memory as a whole."""
     xlsxwriter = need("xlsxwriter", "excel")
     options = {"constant_memory": True, "tmpdir": str(target.parent)}
     book = xlsxwriter.Workbook(str(target), options)
     book.use_zip64()
     try:
-        _fill(book, entries, about)
+        _fill(book, parts, about)
         book.close()
     except xlsxwriter.exceptions.FileCreateError as wrapped:  # what the system said, wrapped by the library
         cause = wrapped.args[0]
@@ -41,13 +57,13 @@ def write(entries: Iterator[Entry], target: Path, about: About) -> None:
         _abandon(book)
 
 
-def _fill(book: Any, entries: Iterator[Entry], about: About) -> None:
+def _fill(book: Any, parts: Iterator[Rows], about: About) -> None:
     about_sheet = book.add_worksheet("About")
     formulas = _Table(book, "Formulas", FORMULA_COLUMNS)
     components = _Table(book, "Components", COMPONENT_COLUMNS)
-    for entry in entries:
-        formulas.add(entry.formula)
-        for row in entry.components:
+    for part in parts:
+        formulas.add(part.formula)
+        for row in part.components:
             components.add(row)
     formulas.end()
     components.end()
@@ -85,19 +101,17 @@ class _Table:
             self._sheet.write_string(0, number, column.name, self._bold)
         self._rows = 1
 
-    def add(self, row: Iterable[Any]) -> None:
-        """Write one row; empty cells are left out."""
+    def add(self, row: Iterable[tuple[int, str | float]]) -> None:
+        """Write one row."""
         if self._rows == ROWS:
             self.end()
             self._begin()
         text, number, at = self._sheet.write_string, self._sheet.write_number, self._rows
-        for place, (column, cell) in enumerate(zip(self._columns, row, strict=True)):
-            if cell == "":
-                continue
-            if column.kind == "text":
-                text(at, place, clipped(cell))
+        for place, cell in row:
+            if isinstance(cell, str):
+                text(at, place, cell)
             else:
-                number(at, place, float(cell))
+                number(at, place, cell)
         self._rows += 1
 
     def end(self) -> None:

@@ -29,6 +29,57 @@ class Close(NamedTuple):
     over: bool
 
 
+class Glance(NamedTuple):
+    """What an overview needs of one formula; ``used`` are the names of its actives by their ids."""
+
+    title: str
+    status: str
+    indication: str
+    errors: int
+    warnings: int
+    not_checked: int
+    waived: int
+    used: dict[str, str]
+    policy: Followed
+    close: Close | None
+    waivers: tuple[dict[str, Any], ...]
+
+
+class Followed(NamedTuple):
+    """A policy that formulas are under."""
+
+    id: str
+    name: str
+    effective: str
+    review_by: str
+
+
+def glance(entry: Entry) -> Glance:
+    """What counts of a formula."""
+    row, policy = entry.formula, entry.item.case.policy
+    used = {one.ingredient: one.ingredient_name for one in entry.components if one.role == "active"}
+    used.pop("", None)
+    return Glance(
+        *(row.title, row.status, row.indication_name or row.indication),
+        *(row.errors, row.warnings, row.not_checked, row.waived),
+        used,
+        Followed(policy.id, policy.name, policy.effective, policy.review_by),
+        _close(entry),
+        entry.item.waivers,
+    )
+
+
+def _close(entry: Entry) -> Close | None:
+    found = nearest(entry.item.case.comparisons)
+    used = found.fraction if found else None
+    if found is None or used is None:
+        return None
+    near = held(found)
+    text = f"{near.value} of {near.bound} {near.unit}".rstrip()
+    what = f"{near.target}, {near.on}, {near.level} limit"
+    return Close(used, 0, entry.formula.title, what, text, near.verdict == "beyond")
+
+
 class Overview:
     """The counts of an inventory."""
 
@@ -42,49 +93,29 @@ class Overview:
         self.statuses: Counter[str] = Counter()
         self.ingredients: Counter[str] = Counter()
         self.names: dict[str, str] = {}
-        self.policies: dict[str, dict[str, Any]] = {}
+        self.policies: Counter[Followed] = Counter()
         self.waivers = 0
         self._close: list[Close] = []
         self._expiring: list[tuple[int, int, dict[str, str]]] = []
 
-    def add(self, number: int, entry: Entry) -> None:
+    def add(self, number: int, one: Glance) -> None:
         """Count one formula, which stands at this number in the page."""
-        row, case = entry.formula, entry.item.case
         self.formulas += 1
-        self.with_errors += row.errors > 0
-        self.with_warnings += row.warnings > 0 and not row.errors
-        self.with_gaps += row.not_checked > 0
-        self.clean += not (row.errors or row.warnings or row.not_checked or row.waived)
-        name = row.indication_name or row.indication
-        self.indications[name][row.status] += 1
-        self.statuses[row.status] += 1
-        used = {one.ingredient: one.ingredient_name for one in entry.components if one.role == "active"}
-        used.pop("", None)
-        self.names |= used
-        self.ingredients.update(used.keys())
-        policy = case.policy
-        self.policies.setdefault(
-            policy.id,
-            {
-                "name": policy.name,
-                "effective": policy.effective,
-                "review_by": policy.review_by,
-                "formulas": 0,
-            },
-        )["formulas"] += 1
-        self._add_close(number, entry)
-        for waiver in entry.item.waivers:
-            self._add_waiver(number, row.title, waiver)
+        self.with_errors += one.errors > 0
+        self.with_warnings += one.warnings > 0 and not one.errors
+        self.with_gaps += one.not_checked > 0
+        self.clean += not (one.errors or one.warnings or one.not_checked or one.waived)
+        self.indications[one.indication][one.status] += 1
+        self.statuses[one.status] += 1
+        self.names |= one.used
+        self.ingredients.update(one.used.keys())
+        self.policies[one.policy] += 1
+        if one.close:
+            self._add_close(one.close._replace(number=-number))
+        for waiver in one.waivers:
+            self._add_waiver(number, one.title, waiver)
 
-    def _add_close(self, number: int, entry: Entry) -> None:
-        found = nearest(entry.item.case.comparisons)
-        used = found.fraction if found else None
-        if found is None or used is None:
-            return
-        near = held(found)
-        text = f"{near.value} of {near.bound} {near.unit}".rstrip()
-        what = f"{near.target}, {near.on}, {near.level} limit"
-        close = Close(used, -number, entry.formula.title, what, text, near.verdict == "beyond")
+    def _add_close(self, close: Close) -> None:
         if len(self._close) < SHOWN:
             heappush(self._close, close)
         else:

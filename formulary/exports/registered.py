@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from formulary.domain.build import build
@@ -23,16 +24,21 @@ if TYPE_CHECKING:
     from formulary.validation.judge import Setting
 
 
+BATCH = 64
+"""Versions in a piece of work."""
+
+
 def source(db: Db) -> dict[str, Any]:
     """What the formulas are from: the registry, with the size and the head of its audit chain."""
     end = head(db)
     return {"kind": "registry", "audit_events": end.seq, "audit_head": end.hash}
 
 
-def items(db: Db, wanted: Wanted, setting: Setting) -> Iterator[Item | Unusable]:
-    """The versions of a status or a time, a few in memory at a time; the other filters look at the items."""
-    for version in each(db, Filter(statuses=wanted.status, as_of=wanted.as_of, every=wanted.every)):
-        yield _item(_as_of(version, wanted.as_of) if wanted.as_of else version, setting)
+def batches(db: Db, wanted: Wanted) -> Iterator[tuple[Version, ...]]:
+    """The versions of a status or a time, in small pieces of work; the other filters look at the items."""
+    found = each(db, Filter(statuses=wanted.status, as_of=wanted.as_of, every=wanted.every))
+    while batch := tuple(islice(found, BATCH)):
+        yield tuple(_as_of(version, wanted.as_of) for version in batch) if wanted.as_of else batch
 
 
 def _as_of(version: Version, time: str) -> Version:
@@ -41,7 +47,8 @@ def _as_of(version: Version, time: str) -> Version:
     return version._replace(status="approved", signatures=signed)
 
 
-def _item(version: Version, setting: Setting) -> Item | Unusable:
+def item(version: Version, setting: Setting) -> Item | Unusable:
+    """A version as it was stored, to export; the exact numbers are worked out again."""
     faults = check("recipe", version.data)
     if faults:
         return Unusable(version.label, faults[0].code, faults[0].message)

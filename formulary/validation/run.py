@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
-from collections import deque
-from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from formulary.catalogue.load import catalogue_with
 from formulary.findings import Severity
+from formulary.processes import in_order
 from formulary.source.files import read_file
 from formulary.source.read import syntax_of
 from formulary.validation.collection import Collection, Entry
-from formulary.validation.judge import PathPolicies, Setting, judge, judge_unread, unreadable
+from formulary.validation.judge import PathPolicies, Setting, examine, judge_unread, unreadable
 from formulary.validation.outcome import Outcome, Tally
 from formulary.validation.pieces import Done, Piece, pieces
 from formulary.validation.staleness import others_untimely, stale, today
@@ -23,10 +22,10 @@ from formulary.validation.waiving import by_recipe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from concurrent.futures import Executor, Future
 
     from formulary.domain.waiver import Waiver
     from formulary.findings import Finding
+    from formulary.rules.case import Case
     from formulary.validation.cache import Cache
     from formulary.validation.debts import Baseline
     from formulary.validation.waivers import WaiverFile
@@ -78,7 +77,7 @@ class Choice(NamedTuple):
 
 def work(piece: Piece, setting: Setting, render: Render, cache: Cache | None = None) -> Done:
     """Judge and render one piece of work, or say what the cache knows of it."""
-    raws = _read(piece)
+    raws = opened(piece)
     key = cache.key(_contents(piece, raws)) if cache and _all_read(piece, raws) else b""
     known = cache.get(key) if cache and key else None
     if known:
@@ -91,11 +90,12 @@ def work(piece: Piece, setting: Setting, render: Render, cache: Cache | None = N
 
 def recall(piece: Piece, cache: Cache) -> Done | None:
     """What the cache knows of a piece of work; None where it must be judged."""
-    raws = _read(piece)
+    raws = opened(piece)
     return cache.get(cache.key(_contents(piece, raws))) if _all_read(piece, raws) else None
 
 
-def _read(piece: Piece) -> list[bytes | Finding]:
+def opened(piece: Piece) -> list[bytes | Finding]:
+    """The bytes of each file of a piece, or why it cannot be read."""
     return [read_file(path) for path in piece.files]
 
 
@@ -116,7 +116,7 @@ def _judged(piece: Piece, raws: list[bytes | Finding], setting: Setting, render:
     entries: list[Entry] = []
     tally = Tally(files=len(piece.files) + piece.new_file)
     lasting = True
-    for outcome in _outcomes(piece, raws, setting):
+    for outcome, _ in examined(piece, raws, setting):
         tally.add(outcome)
         rendered = render(outcome)
         if any(rendered):
@@ -146,18 +146,20 @@ def _together(done: Iterable[Done], setting: Setting, render: Render) -> Iterato
         yield Done(tuple(filter(any, [render(last)])), tally)
 
 
-def _outcomes(piece: Piece, raws: list[bytes | Finding], setting: Setting) -> Iterator[Outcome]:
+def examined(
+    piece: Piece, raws: list[bytes | Finding], setting: Setting
+) -> Iterator[tuple[Outcome, Case | None]]:
+    """The outcome of each document of a piece, in order, with what the rules looked at in a sound recipe."""
     for path, raw in zip(piece.files, raws, strict=True):
         if isinstance(raw, bytes):
-            syntax = syntax_of(path)
-            yield judge(raw, path, "json" if syntax == "json" else "yaml", setting)
+            yield examine(raw, path, "json" if syntax_of(path) == "json" else "yaml", setting)
         else:
-            yield unreadable(path, raw, setting)
+            yield unreadable(path, raw, setting), None
     for number, record in piece.records:
         if isinstance(record, bytes):
-            yield judge(record, piece.stream, "json", setting, number)
+            yield examine(record, piece.stream, "json", setting, number)
         else:
-            yield judge_unread(record, setting)
+            yield judge_unread(record, setting), None
 
 
 def is_large(paths: list[str]) -> bool:
@@ -216,44 +218,10 @@ def each(
     if is_large(paths):
         gc.freeze()  # what the start has made stays, and need not be looked at again
         gc.enable()
-    if jobs <= 1 or not is_large(paths):
-        setting = choice.setting()
-        yield from (work(piece, setting, render, cache) for piece in pieces(paths))
-        return
-    with ExitStack() as stack:
-        pool: Executor | None = None  # where all is known there is no need of one
-        waiting: deque[Future[Done] | Done] = deque()
-        for piece in pieces(paths):
-            known = recall(piece, cache) if cache else None
-            if not known:
-                pool = pool or stack.enter_context(_pool(choice, render, jobs, cache))
-                waiting.append(pool.submit(_work, piece))
-            else:
-                waiting.append(known)
-            while waiting and (isinstance(waiting[0], Done) or len(waiting) > 3 * jobs):
-                yield _result(waiting.popleft())
-        while waiting:
-            yield _result(waiting.popleft())
+    known = partial(recall, cache=cache) if cache else None
+    worker = partial(_worker, choice, render, cache)
+    yield from in_order(worker, pieces(paths), jobs if is_large(paths) else 1, known)
 
 
-def _result(piece: Future[Done] | Done) -> Done:
-    return piece if isinstance(piece, Done) else piece.result()
-
-
-def _pool(choice: Choice, render: Render, jobs: int, cache: Cache | None) -> Executor:
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - costs 15 ms, and a file does not need it
-
-    return ProcessPoolExecutor(jobs, initializer=_start, initargs=(choice, render, cache))
-
-
-_shared: list[tuple[Setting, Render, Cache | None]] = []
-
-
-def _start(choice: Choice, render: Render, cache: Cache | None) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
-    _shared[:] = [(choice.setting(), render, cache)]
-
-
-def _work(piece: Piece) -> Done:
-    setting, render, cache = _shared[0]
-    return work(piece, setting, render, cache)
+def _worker(choice: Choice, render: Render, cache: Cache | None) -> Callable[[Piece], Done]:
+    return partial(work, setting=choice.setting(), render=render, cache=cache)

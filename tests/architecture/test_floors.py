@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "formulary"
 SEED = PACKAGE.parent / "seed"
 FLOORS = {
-    0: ("findings", "errors", "text", "people", "resources", "extras", "__init__"),
+    0: ("findings", "errors", "text", "people", "resources", "extras", "processes", "__init__"),
     1: ("units", "source"),
     2: ("shape", "domain"),
     3: ("catalogue",),

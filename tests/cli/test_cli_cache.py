@@ -61,15 +61,15 @@ def test_a_run_says_the_same_with_a_cold_cache_a_warm_one_and_none(
     assert check(*options) == without
     assert check(*options) == without
     assert check(*options, jobs=2) == without
-    monkeypatch.setattr("formulary.validation.run.judge", refuse)
+    monkeypatch.setattr("formulary.validation.run.examine", refuse)
     assert check(*options) == without, "what is known is not judged again"
 
 
 def test_many_processes_fill_it_as_one_does(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     first = check(jobs=2)
-    monkeypatch.setattr("formulary.validation.run.judge", refuse)
+    monkeypatch.setattr("formulary.validation.run.examine", refuse)
     assert check() == first
-    monkeypatch.setattr("formulary.validation.run._pool", refuse)
+    monkeypatch.setattr("formulary.processes._pool", refuse)
     assert check(jobs=2) == first, "where all is known no process is started"
     assert "judged again" in check("--no-cache")[2]
 
@@ -143,7 +143,9 @@ def test_a_cache_that_another_filled_passes_nothing(check: Check, monkeypatch: p
     honest = check("--no-cache")
     victim, attacker = "the victim's own, which nobody has seen", "the attacker's own, which is long enough"
     with monkeypatch.context() as attack:
-        attack.setattr("formulary.validation.run.judge", lambda _, name, *__: Outcome(name, "", True, ()))
+        attack.setattr(
+            "formulary.validation.run.examine", lambda _, name, *__: (Outcome(name, "", True, ()), None)
+        )
         attack.setenv("FORMULARY_CACHE_KEY", attacker)
         assert check()[0] == 0
     monkeypatch.setenv("FORMULARY_CACHE_KEY", attacker)

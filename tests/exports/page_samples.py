@@ -80,6 +80,10 @@ def inventory(count: int, target: Path | None = None) -> str:
     about = About("0.1.0", "c" * 64, (("us", "2026-11-01", "p" * 64),), {}, {"kind": "registry"}, Tally())
     with TemporaryDirectory() as folder:
         made = target or Path(folder) / "inventory.html"
-        entries = (entry(item(number)) for number in range(1, count + 1))
-        exporter("html").write(counted(entries, about.tally), made, about)
+        html = exporter("html")
+        make = html.maker({})
+        entries = [entry(item(number)) for number in range(1, count + 1)]
+        for one in entries:
+            about.tally.add(counted(one))
+        html.write(map(make, entries), made, about)
         return made.read_text("utf-8")

@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from support import approved, case_of, data_of, formula, ingredient, product, setting, small
 
 from formulary.exports.columns import COMPONENT_COLUMNS, FORMULA_COLUMNS, ComponentRow, FormulaRow
-from formulary.exports.files import Unusable, below, items
+from formulary.exports.files import Named, Unusable, batches, below, items
+from formulary.exports.filters import Wanted
 from formulary.exports.inventory import Entry, Item, entry
 from formulary.exports.numbers import full, short
+from formulary.exports.produce import Made, Order, of_files
 from formulary.units import Exact
+from formulary.validation.run import Choice
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +45,10 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
         standings=approved("drug"),
         limits=LIMITS,
     )
+
+
+def found_in(files: list[Named]) -> list[Item | Unusable]:
+    return [one for batch in batches(files) for one in items(batch, setting())]
 
 
 def of(text: str, catalogue: Catalogue) -> Entry:
@@ -141,7 +148,7 @@ def test_an_exact_number_is_read_back_as_itself(n: int, d: int) -> None:
 def test_every_shipped_recipe_is_exported_or_named() -> None:
     folder = str(ROOT / "seed/recipes")
     files = below(folder, sorted(str(path) for path in (ROOT / "seed/recipes").glob("*.yaml")))
-    found = list(items(files, setting()))
+    found = found_in(files)
     assert not [one for one in found if isinstance(one, Unusable)]
     made = [entry(one) for one in found if isinstance(one, Item)]
     assert len(made) == len(files)
@@ -153,10 +160,11 @@ def test_an_id_is_exported_once(tmp_path: Path) -> None:
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_text(CLEAN, "utf-8")
     files = below(str(tmp_path), [str(tmp_path / "a.yaml"), str(tmp_path / "b.yaml")])
-    first, second = items(files, setting())
-    assert isinstance(first, Item)
+    order = Order(Choice("us", forced=False, select=(), ignore=()), Wanted(), "json", {})
+    first, second = of_files(files, order, 1)
+    assert isinstance(first, Made)
     assert second == Unusable("b.yaml", "FML801", "the id `example` is that of a.yaml")
-    _, again = items([*files[:1], *files[:1]], setting())
+    _, again = of_files([*files[:1], *files[:1]], order, 1)
     assert again == Unusable("a.yaml", "FML801", "the id `example` is that of a.yaml")
 
 
@@ -164,7 +172,7 @@ def test_what_is_no_recipe_is_named_with_its_reason(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("format: recipe/1\nid: a\n", "utf-8")
     (tmp_path / "b.ndjson").write_text('{"format": "recipe/1"}\n[\n', "utf-8")
     files = below(str(tmp_path), [str(tmp_path / "a.yaml"), str(tmp_path / "b.ndjson")])
-    found = list(items(files, setting()))
+    found = found_in(files)
     assert [(one.where, one.code) for one in found if isinstance(one, Unusable)] == [
         ("a.yaml", "FML101"),
         ("b.ndjson:1", "FML101"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from base64 import b64decode
+from itertools import chain
 from shutil import which
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 
 def made(store: Store, wanted: Wanted = Wanted()) -> list[Entry]:  # noqa: B008 - it is immutable
     with store.read() as db:
-        found = registered.items(db, wanted, setting())
+        versions = chain.from_iterable(registered.batches(db, wanted))
+        found = [registered.item(version, setting()) for version in versions]
         return [entry(one) for one in found if isinstance(one, Item)]
 
 
@@ -137,7 +139,7 @@ def test_a_waiver_stands_in_the_row(tmp_path: Path) -> None:
         findings=(finding,),
         waivers=({**waiver, "expires": "2027-01-01", "file": str(tmp_path), "line": 3},),
     )
-    item = registered._item(version, setting())  # noqa: SLF001 - a version that no registry has stored
+    item = registered.item(version, setting())
     assert isinstance(item, Item)
     row = entry(item).formula
     assert (row.warnings, row.waived) == (0, 1)
