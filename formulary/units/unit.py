@@ -34,7 +34,7 @@ def find_unit(spelling: str, *, foreign: bool = False) -> Unit | None:
     if symbol in UNITS:
         return listed(symbol)
     above, slash, below = spelling.replace(" per ", "/", 1).partition("/")
-    if not slash or " per " in below:
+    if not slash:
         return None
     above = _canonical(above, foreign=foreign)
     symbol = f"{above}/{_canonical(below, foreign=foreign)}"

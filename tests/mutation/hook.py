@@ -1,15 +1,20 @@
-"""A plugin of pytest: the module that MUTANT names is imported with its change."""
+"""A plugin of pytest: what MUTANT names, a module or a policy of the seed, has its change."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import tempfile
 from importlib.abc import MetaPathFinder, SourceLoader
 from importlib.machinery import ModuleSpec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hypothesis import settings
-from mutants import ROOT, Mutant
+from mutants import POLICIES, ROOT, Mutant
+
+from formulary import resources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,5 +48,21 @@ class _Finder(MetaPathFinder):
         return spec
 
 
+def _another_seed() -> tempfile.TemporaryDirectory[str]:
+    """A copy of the seed with the change, which this process takes for the one that ships."""
+    copy = tempfile.TemporaryDirectory(prefix="formulary-mutant-")
+    seed = Path(copy.name) / "seed"
+    shutil.copytree(ROOT / "seed", seed)
+    (seed.parent / _MODULE).write_text(Mutant(_MODULE, int(_NUMBER)).policy(), "utf-8")
+    kept = resources.data_folder
+    resources.data_folder = lambda name: seed if name == "seed" else kept(name)  # type: ignore[assignment]
+    from formulary.catalogue import load  # noqa: PLC0415 - it must find that folder
+
+    load.COMPILED = seed.parent / "catalogue.json"
+    return copy
+
+
+if _MODULE.startswith(POLICIES):
+    _copy = _another_seed()  # gone when this process ends
 sys.meta_path.insert(0, _Finder())
 settings.register_profile("mutants", max_examples=50, deadline=None, derandomize=True, database=None)

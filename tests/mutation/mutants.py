@@ -1,10 +1,11 @@
 """Small faults put into rules, mixture, limits and units, and whether a test finds each.
 
-A mutant is one change of one place: a comparison flipped, a number moved, a branch or a finding dropped. It
-is never written to disk: the tests run in a process of their own, whose import of the module is changed.
+A mutant is one change of one place: a comparison flipped, a number moved, a branch, a rule or a finding
+dropped; or a limit of a policy dropped, softened or moved. Nothing of the checkout is changed: the tests run
+in a process of their own, whose import of the module is changed, or which reads a changed copy of the seed.
 
 `python tests/mutation/mutants.py 180 [SEED [AT_ONCE]]` judges so many, chosen by chance, and names
-those that lived.
+those that lived; `... mutants.py MODULE NUMBER` judges one.
 """
 
 from __future__ import annotations
@@ -12,52 +13,27 @@ from __future__ import annotations
 import ast
 import os
 import random
-import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from decimal import Decimal
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    Site = tuple[int, str, Callable[[], object]]
+from changes import sites
+from figures import changed, figures, words
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("rules", "mixture", "limits", "units")
+POLICIES = "seed/policies/"
 _LEFT_ALONE = ("_factors.py", "compile.py", "__init__.py")  # written by a program, or its own writer
 _SECONDS = 300
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_COMPARED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
-    ast.Lt: (ast.LtE, ast.Gt),
-    ast.LtE: (ast.Lt, ast.Gt),
-    ast.Gt: (ast.GtE, ast.Lt),
-    ast.GtE: (ast.Gt, ast.Lt),
-    ast.Eq: (ast.NotEq,),
-    ast.NotEq: (ast.Eq,),
-    ast.In: (ast.NotIn,),
-    ast.NotIn: (ast.In,),
-    ast.Is: (ast.IsNot,),
-    ast.IsNot: (ast.Is,),
-}
-_COUNTED: dict[type[ast.operator], type[ast.operator]] = {
-    ast.Add: ast.Sub,
-    ast.Sub: ast.Add,
-    ast.Mult: ast.Div,
-    ast.Div: ast.Mult,
-    ast.FloorDiv: ast.Mult,
-    ast.Mod: ast.Mult,
-}
-
-
 _SHIPPED = ["tests/catalogue/test_shipped_recipes.py", "tests/cli/test_cli_golden.py"]
-_ABOVE = [*_SHIPPED, "tests/rules", "tests/validation"]  # the quickest first
+_ABOVE = [*_SHIPPED, "tests/rules", "tests/reports/test_explanation.py", "tests/validation"]
 
 
 class Mutant(NamedTuple):
-    """The change with this number, of all that can be made to the module."""
+    """The change with this number, of all that can be made to the module, or to the policy file."""
 
     module: str
     number: int
@@ -69,16 +45,26 @@ class Mutant(NamedTuple):
         change()
         return ast.fix_missing_locations(tree)
 
+    def policy(self) -> str:
+        """The text of the changed policy."""
+        path = ROOT / self.module
+        return changed(path, list(figures(path))[self.number])
+
     def __str__(self) -> str:
-        line, words, _ = list(sites(_parsed(self.module)))[self.number]
-        return f"{_path(self.module).relative_to(ROOT)}:{line}: {words} [{self.module}:{self.number}]"
+        where = f"[{self.module} {self.number}]"
+        if self.module.startswith(POLICIES):
+            path = ROOT / self.module
+            return f"{words(path, list(figures(path))[self.number])} {where}"
+        line, said, _ = list(sites(_parsed(self.module)))[self.number]
+        return f"{_path(self.module).relative_to(ROOT)}:{line}: {said} {where}"
 
 
 UNCHANGED = Mutant("formulary.none.none", 0)
 """What must live, or the tests say nothing."""
 
 
-def mutants() -> list[Mutant]:
+@cache
+def mutants() -> tuple[Mutant, ...]:
     """Every change that can be made."""
     files = [path for room in ROOMS for path in sorted((ROOT / "formulary" / room).glob("*.py"))]
     names = [
@@ -86,70 +72,12 @@ def mutants() -> list[Mutant]:
         for path in files
         if path.name not in _LEFT_ALONE
     ]
-    return [Mutant(name, number) for name in names for number, _ in enumerate(sites(_parsed(name)))]
-
-
-def sites(tree: ast.Module) -> Iterator[Site]:
-    """Each place that can be changed: its line, the change in words, and what makes it."""
-    said = {id(inner) for node in ast.walk(tree) for outer in _said(node) for inner in ast.walk(outer)}
-    for node in ast.walk(tree):
-        if id(node) not in said:
-            for words, change in _variants(node):
-                yield getattr(node, "lineno", 0), words, change
-
-
-def _said(node: ast.AST) -> Iterator[ast.AST]:
-    """What is not run but only said: types and the texts of messages."""
-    for field in ("annotation", "returns"):
-        if isinstance(part := getattr(node, field, None), ast.AST):
-            yield part
-    if isinstance(node, ast.JoinedStr):
-        yield from node.values
-    if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
-        yield node
-
-
-def _variants(node: ast.AST) -> Iterator[tuple[str, Callable[[], object]]]:
-    if isinstance(node, ast.Compare):
-        for at, operator in enumerate(node.ops):
-            for other in _COMPARED[type(operator)]:
-                words = f"{type(operator).__name__} becomes {other.__name__}"
-                yield words, lambda at=at, other=other: node.ops.__setitem__(at, other())
-    elif isinstance(node, (ast.BoolOp, ast.BinOp, ast.UnaryOp)):
-        yield from _operators(node)
-    elif isinstance(node, ast.Constant):
-        yield from _numbers(node)
-    elif isinstance(node, (ast.If, ast.IfExp)):
-        for value in (True, False):
-            yield f"the condition is {value}", lambda value=value: setattr(node, "test", ast.Constant(value))
-    elif isinstance(node, ast.Expr) and isinstance(node.value, (ast.Yield, ast.YieldFrom)):
-        nothing = ast.YieldFrom(ast.Tuple([], ast.Load()))
-        yield "nothing is yielded", lambda: setattr(node, "value", nothing)
-    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        yield "the call is dropped", lambda: setattr(node, "value", ast.Constant(None))
-
-
-def _operators(node: ast.BoolOp | ast.BinOp | ast.UnaryOp) -> Iterator[tuple[str, Callable[[], object]]]:
-    if isinstance(node, ast.BoolOp):
-        other = ast.Or if isinstance(node.op, ast.And) else ast.And
-        yield f"becomes {other.__name__}", lambda: setattr(node, "op", other())
-    elif isinstance(node, ast.BinOp) and type(node.op) in _COUNTED:
-        counted = _COUNTED[type(node.op)]
-        yield f"becomes {counted.__name__}", lambda: setattr(node, "op", counted())
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        twice = ast.UnaryOp(ast.Not(), node.operand)
-        yield "Not is dropped", lambda: setattr(node, "operand", twice)
-
-
-def _numbers(node: ast.Constant) -> Iterator[tuple[str, Callable[[], object]]]:
-    value = node.value
-    if isinstance(value, bool):
-        yield f"{value} becomes {not value}", lambda: setattr(node, "value", not value)
-    elif isinstance(value, int):
-        yield f"{value} becomes {value + 1}", lambda: setattr(node, "value", value + 1)
-    elif isinstance(value, str) and _NUMBER.fullmatch(value):
-        more = str(Decimal(value) + 1)
-        yield f"{value!r} becomes {more!r}", lambda: setattr(node, "value", more)
+    code = [Mutant(name, number) for name in names for number, _ in enumerate(sites(_parsed(name)))]
+    policies = sorted((ROOT / POLICIES).glob("*.yaml"))
+    rows = [
+        (str(path.relative_to(ROOT)), number) for path in policies for number, _ in enumerate(figures(path))
+    ]
+    return (*code, *(Mutant(*row) for row in rows))
 
 
 def _path(module: str) -> Path:
@@ -170,15 +98,25 @@ def survives(mutant: Mutant) -> bool:
 
 def _tests(module: str) -> list[list[str]]:
     """The tests in three steps: those that name the module, those of its room, those of the rooms above."""
+    if module.startswith(POLICIES):
+        return [["tests/catalogue/test_limits_on_record.py"], _SHIPPED]
     if module == UNCHANGED.module:
-        return [["tests/units", "tests/mixture", "tests/limits", *_ABOVE]]
+        return [
+            [
+                "tests/units",
+                "tests/mixture",
+                "tests/limits",
+                "tests/catalogue/test_limits_on_record.py",
+                *_ABOVE,
+            ]
+        ]
     room, name = module.split(".")[1:]
     if room == "rules":
         if not name.startswith("fml"):
             return [["tests/rules"], _ABOVE]
         code = name[:6].upper()
-        return [["tests/rules/test_examples.py", "-k", code], _naming("rules", code), _ABOVE]
-    below = ["tests/mixture", "tests/limits"]
+        return [["tests/rules/test_examples.py", "-k", code], _naming(room, code), _ABOVE]
+    below = ["tests/limits", "tests/mixture"]
     own, higher = (["tests/units"], [*below, *_ABOVE]) if room == "units" else (below, _ABOVE)
     return [_naming(room, f".{name} import"), own, higher]
 
@@ -233,4 +171,8 @@ def main(size: int = 180, seed: int = 0, at_once: int = os.cpu_count() or 1) -> 
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    if sys.argv[1:] and not sys.argv[1].isdigit():
+        one = Mutant(sys.argv[1], int(sys.argv[2]))
+        _say(f"{'lived' if survives(one) else 'killed'}: {one}")
+    else:
+        main(*map(int, sys.argv[1:]))

@@ -345,6 +345,12 @@ def test_what_cannot_be_converted_is_said_once(make: Make) -> None:
     assert found.component == "salt"
 
 
+def test_what_cannot_be_measured_out_is_not_told_again_where_it_is_limited(make: Make) -> None:
+    parts = "product: drug-10, amount: 5 mmol\nproduct: drug-10, volume: 1 mL"
+    (found,) = of(judged(make("drug, on: per-session, hard: 5 mmol"), parts), "FML404")
+    assert (found.path, found.component) == (("components", 0, "amount"), "drug-10")
+
+
 def test_what_cannot_be_converted_beside_the_formula_has_no_component(make: Make) -> None:
     catalogue = make("ane, on: per-session, hard: 5 mmol")
     more = "numbing: {how: separate-injection, product: ane-10, amount: 1 mL}"

@@ -211,6 +211,18 @@ def test_any_means_every_other_substance_but_vehicles(cabinet: Catalogue) -> Non
     assert len(of(judged(cabinet, "vit", "vit-2", "fat-2", profile="anything"), "FML505")) == 1
 
 
+def test_a_vial_brings_what_is_not_its_active_too() -> None:
+    """Adrenaline comes with a sulfite, which hyaluronidase does not bear."""
+    parts = "product: %s, volume: 1 mL\nproduct: hyaluronidase-150, volume: 1 mL"
+    use = {"indication": "local-anesthesia", "route": "infiltration"}
+    told = [
+        [found.message.partition(":")[0] for found in of(outcome_of(formula(parts % stock, **use)), "FML505")]
+        for stock in ("lidocaine-1-percent-epinephrine-1-100000", "lidocaine-1-percent")
+    ]
+    pair = "sodium metabisulfite and hyaluronidase"
+    assert [pair in words for words in told] == [True, False]
+
+
 def test_two_products_of_one_anesthetic_are_no_two_anesthetics() -> None:
     parts = "product: lidocaine-1-percent, volume: 1 mL\nproduct: lidocaine-2-percent, volume: 1 mL\n"
     text = formula(

@@ -72,6 +72,13 @@ def test_sums_stay_exact_and_small(values: list[Fraction]) -> None:
     assert total.d < 1 << 512
 
 
+def test_numbers_over_one_denominator_keep_it() -> None:
+    """Thousands of doses in mg with three decimals are added up; none of the sums may grow."""
+    total = sum((Exact(part, 1000) for part in range(1, 10_000)), Exact(0, 1000))
+    assert (total.n, total.d) == (sum(range(1, 10_000)), 1000)
+    assert (Exact(5, 7) - Exact(2, 7)).d == 7
+
+
 @given(whole=st.integers(0, 10**9 - 1), decimals=st.text("0123456789", max_size=9))
 def test_decimals_are_read_as_they_stand(whole: int, decimals: str) -> None:
     text = f"{whole}.{decimals}" if decimals else str(whole)

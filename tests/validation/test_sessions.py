@@ -165,6 +165,19 @@ def test_the_recipes_own_numbing_counts_unless_the_session_says_otherwise(
     assert errors(session(tmp_path, part, weight + "anesthesia: []", cabinet)) == []
 
 
+def test_what_a_recipe_says_of_its_own_numbing_is_told_at_the_recipes(
+    cabinet: Catalogue, tmp_path: Path
+) -> None:
+    numbing = "administration: {numbing: {how: separate-injection, product: %s, amount: %s}}"
+    part, weight = "recipe: one, volume: 6 mL", "patient_weight: 70 kg\n"
+    put(tmp_path, "one", "product: acid-10, volume: 10 mL", more=numbing % ("numbest-10", "11 mL"))
+    (finding,) = found(session(tmp_path, part, weight, cabinet))
+    assert (finding.code, finding.path) == ("FML303", ("recipes",))
+    put(tmp_path, "one", "product: acid-10, volume: 10 mL", more=numbing % ("banned-10", "1 mL"))
+    told = found(session(tmp_path, part, weight, cabinet), "FML203")
+    assert [one.message.partition(":")[0] for one in told] == ["in one"]
+
+
 def test_an_injection_without_a_dose_is_not_checked(cabinet: Catalogue, tmp_path: Path) -> None:
     put(tmp_path, "one", "product: acid-10, volume: 10 mL")
     more = "anesthesia: [{how: cooling}, {how: separate-injection, product: numb-10}]"
