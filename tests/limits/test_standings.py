@@ -106,7 +106,6 @@ def test_the_approval_of_a_product_does_not_carry_over_to_a_powder(
         ("indications: [scar]", {"indication": "old-scar"}, None),
         ("indications: [old-scar]", {"indication": "old-scar"}, {}),
         ("sites: [arm]", {"site": "arm"}, {"site": "leg"}),
-        ("sites: [arm]", {}, None),
         ("species: [equine]", {"species": "equine"}, {}),
         ("species: [human, equine]", {"species": "equine"}, None),
         ("routes: [intradermal], indications: [old-scar]", {"indication": "old-scar"}, {}),
@@ -120,6 +119,11 @@ def test_outside_the_uses_of_its_row(
         assert status(catalogue, **inside) is Status.APPROVED
         if outside is not None:
             assert status(catalogue, **outside) is elsewhere
+
+
+def test_a_site_that_is_not_stated_may_be_approved_but_is_none_to_which_a_row_restricts(make: Make) -> None:
+    assert status(make("standing: approved, sites: [arm]")) is Status.APPROVED
+    assert status(make("standing: restricted, sites: [arm]")) is Status.FORBIDDEN
 
 
 def test_without_a_species_a_row_means_people(make: Make) -> None:
