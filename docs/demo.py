@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from demo_registry import registry_lines
 
-from formulary.cli.main import abandon_output
+from formulary.cli.streams import abandon
 from formulary.reports.layout import Line, lay
 from formulary.rules import rule
 from formulary.rules.pages import page
@@ -76,7 +76,7 @@ def main() -> None:
         for line in _lines(_report()):
             print(lay(line, width, colour=colour, whole=True))
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        abandon_output()
+        abandon(sys.stdout)
 
 
 def _report() -> dict[str, Any]:

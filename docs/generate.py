@@ -87,12 +87,17 @@ _EXIT_CODES = """\
 | 0 | nothing at error level |
 | 1 | findings at error level (with `--strict` at warning level too), a refused conversion, nothing found |
 | 2 | wrong use, or nothing to check |
-| 3 | the environment failed: disk, permissions, an internal fault; a report whose reader left early |
+| 3 | the environment failed: disk, permissions, an internal fault |
+| 130 | ended with Ctrl-C |
+| 141 | the reader of a pipe, such as `head`, went away before everything was written: no verdict |
 
 The format of a report never changes the exit code. With `validate --watch` it is that
 of the last check before Ctrl-C. Every option can come from the environment:
 `FORMULARY_POLICY=us`, `FORMULARY_VALIDATE_STRICT=1`. `NO_COLOR` and `FORCE_COLOR` are honoured;
 `--color` wins.
+
+Files, and whatever is written for programs, are UTF-8. Text for people follows the locale; where that
+cannot show a character, bars are drawn with `#`, and what stands in your files is written as an escape.
 """
 
 

@@ -23,6 +23,9 @@ _ESCAPED = re.compile(f"[{UNPRINTABLE}\t\n\r]|{_COMMAND}")
 _SECRET = re.compile(r"(?<=:)(?!//).+(?=@)|(?<=password=)[^&\s]+", re.DOTALL)
 """What stands after a colon up to the last ``@``, whatever is in it, and the parameters of this name."""
 
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)Z", re.ASCII)
+"""The one form in which the registry keeps times: UTC to the second."""
+
 _NAMED = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 
@@ -47,6 +50,11 @@ def clip(text: str, length: int = 300) -> str:
 def quoted(text: str) -> str:
     """A value from a file, escaped, clipped and in backticks, for use inside a message."""
     return f"`{clip(escape(text), 80)}`"
+
+
+def moment(time: str) -> str:
+    """A time of the registry (``2026-11-26T09:30:00Z``) as people read it: ``2026-11-26 09:30:00 UTC``."""
+    return _TIME.sub(r"\1 \2 UTC", time)
 
 
 def without_password(url: str) -> str:

@@ -10,6 +10,7 @@ from formulary.audit.source import Fault
 from formulary.errors import UsageFaultError
 from formulary.signing import sshsig
 from formulary.signing.trust import standing
+from formulary.text import moment
 
 if TYPE_CHECKING:
     from formulary.audit.verify import Audited
@@ -114,7 +115,7 @@ def faults(
         return [Fault(1, f"this is another registry ({audited.registry or 'none'}) than the checkpoint's")]
     found = []
     if given.events > audited.head.seq:
-        message = f"the log ends here, and the checkpoint of {given.time} saw {given.events} events"
+        message = f"the log ends here, and the checkpoint of {moment(given.time)} saw {given.events} events"
         found.append(Fault(after, f"{message}: its end is cut, or an older copy was put back"))
     elif audited.marks.get(given.events) != given.head:
         message = "the event is not the one that the checkpoint saw, or one before it is not"
@@ -127,9 +128,9 @@ def faults(
         found.append(Fault(after, f"the checkpoint is not signed as it must be: {reason}"))
     age = now - datetime.strptime(given.time, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     if age < -_SLACK:
-        found.append(Fault(after, f"the checkpoint is of {given.time}, which is yet to come"))
+        found.append(Fault(after, f"the checkpoint is of {moment(given.time)}, which is yet to come"))
     if oldest is not None and age > oldest:
-        message = f"the checkpoint is of {given.time}, older than was asked for"
+        message = f"the checkpoint is of {moment(given.time)}, older than was asked for"
         found.append(Fault(after, f"{message}: what came after it is not vouched for"))
     return found
 

@@ -77,7 +77,7 @@ def show(options: Globals, name: str, output_format: str, output_file: str | Non
     catalogue = catalogue_with(options.catalogue)
     data = record(catalogue, *_find(catalogue, name))
     across, colour = width(output_file), use_colour(options, output_file)
-    with output(output_file) as write:
+    with output(output_file, output_format) as write:
         if output_format == "json":
             write(f"{json.dumps(data, indent=2)}\n")
             return
@@ -168,7 +168,7 @@ def policy_diff(
     )
     found = changes(first, second, catalogue)
     across, colour = width(output_file), use_colour(options, output_file)
-    with output(output_file) as write:
+    with output(output_file, output_format) as write:
         if output_format == "json":
             write(f"{json.dumps(data(first, second, found), indent=2)}\n")
             return
@@ -195,7 +195,7 @@ def _print(
     rows = [columns(catalogue, kind, entry_id) for kind, entry_id in found]
     first = max((len(row[0]) for row in rows), default=0)
     second = max((len(row[1]) for row in rows), default=0)
-    with output(output_file) as write:
+    with output(output_file, output_format) as write:
         if output_format == "json":
             keys = ("kind", "id", "what", "name")
             kinds = [kind for kind, _ in found]

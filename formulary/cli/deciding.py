@@ -65,7 +65,7 @@ def decide(options: Globals, act: str, name: str, given: Given, *, sign: bool = 
             signer = unlock(asked.account.id, given.key_file, from_stdin=given.passphrase_stdin)
             signed = Signed(signer.key.fingerprint, signer.sign(asked.statement))
         result = carry_out(store, asked, signed)
-    with output(given.output_file) as write:
+    with output(given.output_file, given.output_format) as write:
         if given.output_format == "json":
             write(f"{json.dumps(record(asked, signed, result), indent=2)}\n")
         else:

@@ -42,7 +42,7 @@ def command(options: Globals, before: str, after: str, output_format: str, outpu
     first, second = _side(options, before, setting), _side(options, after, setting)
     found = differences(first.data, second.data, (first.case, second.case))
     across, colour = width(output_file), use_colour(options, output_file)
-    with output(output_file) as write:
+    with output(output_file, output_format) as write:
         if output_format == "json":
             old, new = ({"name": one.label, "sha256": one.sha256} for one in (first, second))
             write(f"{json.dumps(data(old, new, found), indent=2)}\n")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from formulary.cli.choosing import choose, collect
 from formulary.cli.options import jobs_option, shared_options
 from formulary.cli.output import keep_inputs
 from formulary.cli.progress import Progress
+from formulary.cli.streams import write_bytes
 from formulary.errors import UsageFaultError
 from formulary.exports import FORMATS
 from formulary.exports.about import About, Tally
@@ -167,7 +167,7 @@ def _write(
         )
     found = _watched(chain(() if first is None else (first,), found), Progress(options, target))
     if target is None or target == "-":
-        to_stream(form, sys.stdout.buffer, found, about)
+        to_stream(form, write_bytes, found, about)
     else:
         to_place(form, target, found, about)
     return _tell(about.tally, target, quiet=options.quiet)

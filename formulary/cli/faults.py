@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import BrokenExecutor
 
 import click
 
-from formulary.cli.main import abandon_output, cli
+from formulary.cli import streams
+from formulary.cli.main import cli
 from formulary.errors import FormularyError
 from formulary.text import clip, did_you_mean, escape
 
@@ -21,7 +23,7 @@ def tell(fault: Exception) -> int:
         return _say(*_misuse(fault), 2)
     if isinstance(fault, FormularyError):
         return _say(fault.message, fault.help, fault.exit_code)
-    abandon_output()
+    streams.abandon(sys.stdout)
     if isinstance(fault, BrokenExecutor):
         return _say("a process of this run was ended from outside", "Was memory short? Try `--jobs 1`.", 3)
     if isinstance(fault, OSError):

@@ -44,7 +44,7 @@ def command(options: Globals, name: str, output_format: str, output_file: str | 
     with opened(options) as store, store.read() as db:
         versions, moments = history(db, name)
     across, colour = width(output_file), use_colour(options, output_file)
-    with output(output_file) as write:
+    with output(output_file, output_format) as write:
         if output_format == "json":
             acts = [one._asdict() for one in moments]
             statuses = {one.label: one.status for one in versions}

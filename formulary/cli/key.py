@@ -23,7 +23,7 @@ from formulary.signing import private
 from formulary.signing.public import LONGEST_LINE, PublicKey, from_line
 from formulary.signing.trust import allowed_signer
 from formulary.store.work import stamp
-from formulary.text import escape, quoted
+from formulary.text import escape, moment, quoted
 
 if TYPE_CHECKING:
     from formulary.cli.main import Globals
@@ -131,7 +131,7 @@ def trust_(
             click.echo(f"You vouch that {key.fingerprint} is the key of {escape(owner)}.", err=True)
         signer = unlock(person.id, key_file, from_stdin=passphrase_stdin) if signs else None
         row = trust(store, key, owner, person.id, end, signer)
-    click.echo(f"trusted {row['fingerprint']} of {row['account']} until {row['valid_until']}")
+    click.echo(f"trusted {row['fingerprint']} of {row['account']} until {moment(row['valid_until'])}")
     if not row["endorsed_by"] and not options.quiet:
         click.echo("note: no key was in force to vouch for it; write its fingerprint down.", err=True)
 

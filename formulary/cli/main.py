@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from contextlib import suppress
 from copy import copy
 from importlib import import_module
 from keyword import iskeyword
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from formulary import __version__
+from formulary.cli import streams
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -243,17 +242,24 @@ def cli(  # noqa: PLR0913 - one argument an option
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; a user never sees a traceback."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    _prepare_streams()
+    streams.prepare()
+    try:
+        code = _run(list(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough; nobody may take that for a verdict
+        streams.abandon(sys.stdout, sys.stderr)
+        return streams.READER_GONE
+    return code
+
+
+def _run(given: list[str]) -> int:
+    stream = sys.stdout
     try:
         code = cli.main(given, prog_name="formulary", standalone_mode=False)
-        try:
-            sys.stdout.flush()
-        except BrokenPipeError:  # the verdict holds, whoever reads the report
-            abandon_output()
-    except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        abandon_output()
-        return 0
+    except SystemExit as left:
+        if sys.stdout is stream:  # a shell was completed
+            raise
+        raise BrokenPipeError from left  # Click has put a stream in its place that minds no broken pipe
     except Exception as fault:
         if "--debug" in given:
             raise
@@ -261,19 +267,3 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
         return tell(fault)
     return code if isinstance(code, int) else 0
-
-
-def _prepare_streams() -> None:
-    """Streams that take any text; one that was closed from outside leads nowhere."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - it lives as long as Python
-        elif hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-
-
-def abandon_output() -> None:
-    """Let standard output go nowhere, so that what is still buffered cannot fail when Python ends."""
-    with suppress(OSError, ValueError):  # a stream without a file behind it needs nothing
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from formulary.cli.streams import write_bytes, write_utf8
 from formulary.errors import EnvironmentFaultError, UsageFaultError
 
 if TYPE_CHECKING:
@@ -20,17 +21,23 @@ if TYPE_CHECKING:
     Write = Callable[[str], object]
 
 
+_FOR_PEOPLE = ("text", "concise", "table")
+
+
 @contextmanager
-def output(target: str | None) -> Iterator[Write]:
+def output(target: str | None, form: str = "text") -> Iterator[Write]:
     """A function that writes text; a file takes its name when the block ends without a fault.
 
+    ``form`` is the format of the output: what is for people is written in the encoding of the locale, all
+    else, and every file, in UTF-8.
     A link is followed. What is not a regular file (a device, a pipe) is written to and never replaced:
     renaming over ``/dev/null`` would take it from the whole machine.
     """
     if target is None or target == "-":
+        if form not in _FOR_PEOPLE:
+            write_utf8()
         yield sys.stdout.write
-        with suppress(BrokenPipeError):  # the end of the program meets it again, and knows the verdict
-            sys.stdout.flush()  # before what standard error says next
+        sys.stdout.flush()  # before what standard error says next
         return
     path = Path(os.path.realpath(target))
     aside = path.with_name(f".{path.name[:80]}.{os.getpid()}.tmp")
@@ -72,7 +79,7 @@ def output_bytes(target: str | None, made: bytes) -> None:
     if target is None or target == "-":
         if sys.stdout.isatty():
             raise UsageFaultError("a terminal cannot show this", "Name a file with `-o`.")
-        sys.stdout.buffer.write(made)
+        write_bytes(made)
         return
     path = Path(os.path.realpath(target))
     aside = path.with_name(f".{path.name[:80]}.{os.getpid()}.tmp")

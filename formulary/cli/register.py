@@ -63,7 +63,7 @@ def command(
             progress.clear()
         with batch:
             stored = [] if batch.refused else register(store, batch, acting)
-    with output(output_file) as write:
+    with output(output_file, output_format) as write:
         if output_format == "json":
             write(f"{json.dumps(record(stored, batch.refused), indent=2)}\n")
         else:

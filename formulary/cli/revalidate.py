@@ -41,7 +41,7 @@ def command(options: Globals, output_format: str, output_file: str | None, jobs:
         progress.show(tally)
 
     separator = '{"version": 1, "formulas": [\n'
-    with opened(options) as store, output(output_file) as write:
+    with opened(options) as store, output(output_file, output_format) as write:
         across, colour = width(output_file), use_colour(options, output_file)
         try:
             for item in revalidate(store, choice, options.policy, jobs or cores(), watch):

@@ -41,7 +41,7 @@ def command(options: Globals, code: str | None, output_format: str, output_file:
     The beginning of a code, such as FML3, lists the rules that begin so.
     """
     rules = _find(code) if code else list(all_rules().values())
-    with output(output_file) as write:
+    with output(output_file, output_format) as write:
         if output_format == "json":
             write(f"{json.dumps([_record(item) for item in rules], indent=2)}\n")
         elif output_format == "markdown":

@@ -25,5 +25,5 @@ An editor with a YAML server completes and explains a recipe that begins with th
 @output_option
 def command(kind: str, output_file: str | None) -> None:
     """Print the schema."""
-    with output(output_file) as write:
+    with output(output_file, "json") as write:
         write(schema_text(kind))

@@ -48,7 +48,7 @@ def command(options: Globals, name: str, output_format: str, output_file: str | 
     case = case_of(found, setting)
     reasons = [why_not(found, one, keys) for one in found.signatures]
     across, colour = width(output_file), use_colour(options, output_file)
-    with output(output_file) as write:
+    with output(output_file, output_format) as write:
         if output_format == "json":
             write(f"{json.dumps(data(found, case, reasons), indent=2)}\n")
         elif output_format == "csv":

@@ -87,7 +87,7 @@ def write_rows(
 ) -> int:
     """Write a list; the number of its rows."""
     counted = _Counted(rows)
-    with output(output_file) as write, _ended(rows):
+    with output(output_file, output_format) as write, _ended(rows):
         if output_format == "json":
             for text in as_json(counted):
                 write(text)

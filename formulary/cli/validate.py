@@ -13,7 +13,7 @@ from formulary import __version__
 from formulary.cli import completing
 from formulary.cli.caching import cache_of, cache_options
 from formulary.cli.choosing import choose, collect, standard_input, waivers_in_force
-from formulary.cli.main import ARGUMENTS, abandon_output
+from formulary.cli.main import ARGUMENTS
 from formulary.cli.options import jobs_option, output_option, shared_options
 from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.cli.progress import Progress
@@ -150,22 +150,18 @@ def command(  # noqa: PLR0913 - one argument an option
     keep_inputs(output_file, [*files, *filter(None, (waivers, baseline))])
     cache = None if no_cache else cache_of(files, setting, cache_dir, forms, context)
     judged = found or run(files, choice, render, jobs or cores(), cache)
-    tally, complete = Tally(), True
+    tally = Tally()
     done = chain(preface(choice, render), judged, after_run(exceptions, tally, setting, render))
-    with output(output_file) as write, step_summary(forms) as write_summary:
+    with output(output_file, output_format) as write, step_summary(forms) as write_summary:
         sheets = [
             Sheet(report(form).writer(context), to)
             for form, to in zip(forms, (write, write_summary), strict=False)
         ]
-        try:
-            write_all(done, sheets, tally, Progress(options, output_file))
-        except BrokenPipeError:  # the reader has seen enough; nobody may take that for a pass
-            abandon_output()
-            complete = False
-    if kept and complete:
+        write_all(done, sheets, tally, Progress(options, output_file))
+    if kept:
         kept.close(tally, paths or options.config.paths)
     failed = tally.errors or (strict and tally.warnings)
-    return 0 if exit_zero else 1 if failed else 0 if complete else 3
+    return 1 if failed and not exit_zero else 0
 
 
 def _book(file: str, *, write: bool) -> Book | None:

@@ -212,7 +212,7 @@ def _say(asked: Asked, options: Globals, name: str, audited: Audited, found: lis
 
 def _write(asked: Asked, options: Globals, record: dict[str, Any], shown: Iterable[Line]) -> None:
     across, colour = width(asked.output_file), use_colour(options, asked.output_file)
-    with output(asked.output_file) as write:
+    with output(asked.output_file, asked.output_format) as write:
         if asked.output_format == "json":
             write(f"{json.dumps(record, indent=2)}\n")
         else:

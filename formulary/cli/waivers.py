@@ -67,7 +67,7 @@ def list_(
     if expiring_in is not None:
         ending = tuple(one for one in found.waivers if days_left(one, found.day) <= expiring_in)
         found = found._replace(waivers=ending)
-    with output(output_file) as write:
+    with output(output_file, output_format) as write:
         if output_format == "json":
             write(f"{json.dumps(record(found), indent=2)}\n")
         else:
@@ -104,7 +104,7 @@ def check(
     colour, columns = use_colour(options, output_file), width(output_file)
     context = Context(__version__, "", (), colour=colour, quiet=options.quiet, width=columns)
     told, register = report(output_format).one(found, context), _register(file)
-    with output(output_file) as write:
+    with output(output_file, output_format) as write:
         if output_format == "json":
             listed = f"[\n{told}\n]" if told else "[]"
             write(f'{{"version": 1, "findings": {listed}, "summary": {summary(register, tally, files)}}}\n')

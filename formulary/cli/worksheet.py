@@ -150,7 +150,7 @@ def _write(ordered: Order, sheet: Sheet, batch: Batch, kind: str, form: str, tar
         return
     from formulary.worksheet import html  # noqa: PLC0415 - a PDF needs none of it
 
-    with output(target) as write:
+    with output(target, form) as write:
         write(html.labels(tag) if tag else html.worksheet(sheet))
 
 

@@ -19,7 +19,6 @@ from formulary.validation.run import is_large
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import BinaryIO
 
     from formulary.domain.version import Version
     from formulary.exports.about import About, Tally
@@ -119,15 +118,17 @@ def to_place(form: str, target: str, found: Iterable[Made | Unusable], about: Ab
         manifest.write(form, made, about)
 
 
-def to_stream(form: str, stream: BinaryIO, found: Iterable[Made | Unusable], about: About) -> None:
-    """Write a format of one text to a stream, once it is complete; there is no manifest then."""
+def to_stream(
+    form: str, write: Callable[[bytes], object], found: Iterable[Made | Unusable], about: About
+) -> None:
+    """Write a format of one text piece by piece, once it is complete; there is no manifest then."""
     try:
         with tempfile.TemporaryDirectory(prefix="formulary-") as folder:
             made = Path(folder) / "export"
             exporter(form).write(_parts(found, about.tally), made, about)
             with made.open("rb") as text:
                 while piece := text.read(_PIECE):
-                    stream.write(piece)
+                    write(piece)
     except BrokenPipeError:
         raise
     except OSError as fault:

@@ -12,7 +12,7 @@ from formulary.signing.statement import Endorsement, Statement
 from formulary.signing.trust import TrustedKey, refusal, standing_now
 from formulary.store import queries
 from formulary.store.work import stamp
-from formulary.text import quoted
+from formulary.text import moment, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -161,7 +161,9 @@ def revoke(store: Store, fingerprint: str, reason: str, by: str) -> Mapping[Any,
         actor = acting(work.db, by)
         row = _named(queries.keys(work.db), fingerprint)
         if row["revoked_at"]:
-            raise UsageFaultError(f"the key is revoked since {row['revoked_at']}", "Nothing was changed.")
+            raise UsageFaultError(
+                f"the key is revoked since {moment(row['revoked_at'])}", "Nothing was changed."
+            )
         live = [one.key.fingerprint for one in trusted_keys(work.db) if not standing_now(one, work.now)]
         if live == [row["fingerprint"]]:
             raise UsageFaultError(

@@ -8,6 +8,7 @@ from formulary.audit.source import Fault
 from formulary.audit.verify import MOST_FAULTS
 from formulary.reports.layout import Line
 from formulary.reports.summary import count
+from formulary.text import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +38,7 @@ def lines(name: str, audited: Audited, faults: Sequence[Fault], *, quiet: bool =
     yield Line(f"registry {audited.registry}", "dim", 2)
     yield Line(f"event {audited.head.seq} {audited.head.hash}", "dim", 2)
     for key in audited.keys:
-        until = f"revoked {key.revoked_at}" if key.revoked_at else f"until {key.valid_until}"
+        until = f"revoked {moment(key.revoked_at)}" if key.revoked_at else f"until {moment(key.valid_until)}"
         word = audited.words.get(key.key.fingerprint) or "nobody"
         yield Line(f"key {key.key.fingerprint} of {key.account}, {until}, on the word of {word}", "dim", 2)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from formulary.reports.summary import count
+from formulary.text import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,8 @@ def shown(asked: Request) -> Iterator[str]:
         yield f"  verdict     {counts(asked.judged)}, by policy {asked.judged.policy} as it stands today"
     if asked.reason:
         yield f"  reason      {asked.reason}"
-    yield f"You sign: {statement.meaning}, as {statement.name} ({statement.account}), at {statement.time}."
+    who = f"{statement.name} ({statement.account})"
+    yield f"You sign: {statement.meaning}, as {who}, at {moment(statement.time)}."
 
 
 def counts(judged: Judgement) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from formulary.reports.comparison import one
 from formulary.reports.layout import Line
 from formulary.reports.summary import count
-from formulary.reports.versions import STATUS_STYLES, moment
+from formulary.reports.versions import STATUS_STYLES
+from formulary.text import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

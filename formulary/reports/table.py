@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from formulary.reports.style import paint
-from formulary.text import clip, escape
+from formulary.text import clip, escape, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,7 +41,7 @@ def table(
 
 def _cells(row: Row, columns: Sequence[str]) -> list[str]:
     values = (row[column] for column in columns)
-    return [escape(_text(value)) for value in values]
+    return [escape(moment(_text(value))) for value in values]
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], width: int) -> str:

@@ -9,6 +9,7 @@ from formulary.reports.differences import PARTS, flat
 from formulary.reports.explanation import overview
 from formulary.reports.layout import Line
 from formulary.reports.summary import count
+from formulary.text import moment
 from formulary.units import exact_text
 from formulary.units.display import rounded_text
 
@@ -104,11 +105,6 @@ def _signatures(version: Version, reasons: Sequence[str]) -> Iterator[Line]:
 def signed(item: Signature) -> str:
     """Who signed and when, as 21 CFR 11.50 asks for on every form that people read."""
     return f"{item.name} ({item.account}), {moment(item.signed_at)}"
-
-
-def moment(time: str) -> str:
-    """A time for people: ``2026-11-26 09:30:00 UTC``."""
-    return time.replace("T", " ").replace("Z", " UTC")
 
 
 def short(sha256: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from formulary.signing.sshsig import STATEMENT
 from formulary.signing.sshsig import refusal as signature_refusal
+from formulary.text import moment
 
 if TYPE_CHECKING:
     from formulary.signing.public import PublicKey
@@ -38,18 +39,18 @@ def standing(trusted: TrustedKey, time: str) -> str:
     """Why the key does not count at a time; empty where it does."""
     named = trusted.key.fingerprint
     if trusted.revoked_at and time >= trusted.revoked_at:
-        return f"the key {named} is revoked since {trusted.revoked_at}"
+        return f"the key {named} is revoked since {moment(trusted.revoked_at)}"
     if time < trusted.valid_from:
         return f"the key {named} is valid only from {trusted.valid_from} on"
     if trusted.valid_until and time >= trusted.valid_until:
-        return f"the key {named} expired at {trusted.valid_until}"
+        return f"the key {named} expired at {moment(trusted.valid_until)}"
     return ""
 
 
 def standing_now(trusted: TrustedKey, now: str) -> str:
     """As ``standing``, for what is done now: a revocation on record is past, whatever the clock says."""
     if trusted.revoked_at:
-        return f"the key {trusted.key.fingerprint} is revoked since {trusted.revoked_at}"
+        return f"the key {trusted.key.fingerprint} is revoked since {moment(trusted.revoked_at)}"
     return standing(trusted, now)
 
 

@@ -35,6 +35,7 @@ def test_help_imports_no_command_and_nothing_slow(arguments: list[str]) -> None:
     assert {name for name in loaded if name.startswith("formulary.")} == {
         "formulary.cli",
         "formulary.cli.main",
+        "formulary.cli.streams",
     }
     assert not loaded & {
         "yaml",

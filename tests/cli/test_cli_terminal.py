@@ -128,3 +128,17 @@ def test_progress_is_shown_on_long_runs_and_erased(
 def test_no_progress_through_a_pipe(tmp_path: Path) -> None:
     (tmp_path / "many.ndjson").write_text('{"format": "recipe/1"}\n' * 3000)
     assert formulary("validate", "many.ndjson", "--select", "FML409", cwd=tmp_path).err == ""
+
+
+def test_what_cannot_be_shown_has_a_plain_form(tmp_path: Path) -> None:
+    recipe = tmp_path / "mine.yaml"
+    recipe.write_text((ROOT / RECIPE).read_text("utf-8").replace("title: ", "title: Crème ×, "), "utf-8")
+    done = formulary("explain", str(recipe), PYTHONIOENCODING="ascii")
+    assert done.out.startswith("Cr\\xe8me x, ")
+    assert re.search(r"\n  #{10}\.{10}    50 %  ", done.out)
+    assert "\\u" not in done.out
+
+
+@pytest.mark.parametrize("arguments", [["schema", "recipe"], ["rules", "--output-format", "markdown"]])
+def test_what_programs_read_is_utf_8_in_every_locale(arguments: list[str]) -> None:
+    assert formulary(*arguments, PYTHONIOENCODING="ascii").out == formulary(*arguments).out
