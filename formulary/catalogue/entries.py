@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from formulary.domain.catalogue import (
     NO_SOURCE,
+    UNMEASURED,
     Acidity,
     Content,
     Dilution,
@@ -168,7 +169,7 @@ def _acidity(data: Mapping[str, Any] | None) -> Acidity | None:
 def _content(data: Mapping[str, Any], final: Exact | None, *, active: bool) -> Content:
     text = data["strength"]
     basis = data.get("as", "")
-    if text in ("undeclared", "trace", "homeopathic"):
+    if text in UNMEASURED:
         return Content(data["ingredient"], basis, "", None, text, active, text)
     strength = quantity(text)
     kind = strength.unit.kind.removesuffix("/volume")

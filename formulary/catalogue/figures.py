@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.catalogue.faults import Fault
+from formulary.domain.catalogue import UNMEASURED
 from formulary.units import Exact, Refused, parse
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 _SUBSTANCE = ("mass", "IU", "USP", "amount", "equivalents")
 _AMOUNT = (*_SUBSTANCE, "volume")
 _STRENGTH = (*(f"{kind}/volume" for kind in _AMOUNT), "ratio")
-_WORDS = ("undeclared", "trace", "homeopathic")
 _LEVELS = ("hard", "soft", "min")
 
 
@@ -66,6 +66,7 @@ def figures(document: Document) -> Iterator[Fault]:
         yield from _counts_and_order(document)
     if kind == "products":
         yield from _turned_round(document)
+        yield from _active_for_tonicity(document)
 
 
 def _judged(document: Document, path: Path, text: str, place: _Place) -> Iterator[Fault]:
@@ -102,7 +103,7 @@ def _products(data: Mapping[str, Any]) -> Iterator[_Stated]:
         place = _PER_CONTAINER if "reconstitute" in entry else _CONCENTRATION
         for key in ("contains", "excipients"):
             for number, part in enumerate(entry.get(key, ())):
-                if part["strength"] not in _WORDS:
+                if part["strength"] not in UNMEASURED:
                     yield (*base, key, number, "strength"), part["strength"], place
         for key in ("volume", "final_volume"):
             if key in entry.get("reconstitute", {}):
@@ -182,3 +183,14 @@ def _turned_round(document: Document) -> Iterator[Fault]:
         ph = entry.get("ph")
         if ph and Exact.of(ph["low"]) > Exact.of(ph["high"]):
             yield Fault(document, ("products", index, "ph"), "`low` is above `high`", "Turn them round.")
+
+
+def _active_for_tonicity(document: Document) -> Iterator[Fault]:
+    """Actives that are said to be there only to make the stock isotonic."""
+    data: Any = document.data
+    for index, entry in enumerate(data["products"]):
+        for number, part in enumerate(entry["contains"]):
+            if part["strength"] == "isotonic":
+                path: Path = ("products", index, "contains", number, "strength")
+                what = "an active cannot be `isotonic`: that is for what is only there to make the stock so"
+                yield Fault(document, path, what, "Write its strength, or `undeclared`.")

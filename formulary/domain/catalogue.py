@@ -52,12 +52,15 @@ class Ingredient(NamedTuple):
         return name in (self.id, self.category) or name in self.groups
 
 
+UNMEASURED = ("undeclared", "trace", "homeopathic", "isotonic")
+"""What stands for a strength that a label gives no figure of; isotonic is as much as makes the stock so."""
+
+
 class Content(NamedTuple):
     """One substance in one mL of a stock (reconstituted, where it is a powder).
 
     ``per_ml`` is in the base unit of ``kind`` (mg, IU, USP units, mmol, mEq or mL), None where the label does
-    not say: ``state`` is then ``undeclared``, ``trace`` or ``homeopathic``. ``text`` is the strength as it is
-    printed.
+    not say: ``state`` is then one of ``UNMEASURED``. ``text`` is the strength as it is printed.
     """
 
     ingredient: str

@@ -3,7 +3,8 @@
 What is not declared cannot be checked: an active of unknown strength makes every dose of it a
 guess, and a preservative that nobody names still reaches the skin. Undeclared actives are an error.
 A product of which only part of the label is on record, and a stock named by its ingredient alone,
-are a warning: its preservatives are unchecked.
+are a warning: its preservatives are unchecked. Salt of which a label says only that it makes the stock
+isotonic hides nothing: the stock cannot hold more of it than plain saline.
 
 Source: the compositions of the catalogue's products.
 

@@ -391,6 +391,15 @@ def test_an_unreadable_file_is_said(tmp_path: Path) -> None:
         compile_seed(tmp_path)
 
 
+def test_an_active_is_not_there_for_tonicity(tmp_path: Path) -> None:
+    stock = product("x", "{ingredient: drug, strength: isotonic}")
+    file, at, reason = refusal(tmp_path, products=SOLUTION + stock)
+    assert file == "products.yaml"
+    assert reason.startswith("an active cannot be `isotonic`")
+    assert reason.endswith("Write its strength, or `undeclared`.")
+    assert at.startswith("isotonic")
+
+
 def test_a_range_of_ph_is_the_right_way_round(tmp_path: Path) -> None:
     stock = product("x", "{ingredient: drug, strength: 5 mg/mL}", 'ph: {low: "7.1", high: "7.0"}')
     file, at, reason = refusal(tmp_path, products=SOLUTION + stock)

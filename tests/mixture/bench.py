@@ -119,7 +119,7 @@ def one_ml(product_id: str) -> list[tuple[Key, Fraction, bool]]:
     found = []
     for place in ("contains", "excipients"):
         for part in entry.get(place, ()):
-            if part["strength"] in ("undeclared", "trace", "homeopathic"):
+            if part["strength"] in ("undeclared", "trace", "homeopathic", "isotonic"):
                 continue
             kind, value = read(part["strength"])
             if " per mL" not in kind:

@@ -48,6 +48,11 @@ def stocks(tmp_path: Path) -> Catalogue:
             "{ingredient: drug, strength: 1 mg/mL}",
             "excipients: [{ingredient: alcohol, strength: undeclared}]",
         )
+        + product(
+            "isotonic",
+            "{ingredient: drug, strength: 1 mg/mL}",
+            "excipients: [{ingredient: salt, strength: isotonic}]",
+        )
         + product("secret", "{ingredient: drug, strength: undeclared}, {ingredient: salt, strength: 1 mg/mL}")
         + product("slip", "{ingredient: salt, strength: 30 mg/mL}, {ingredient: drug, strength: 200 mg/mL}")
         + product("just", "{ingredient: drug, strength: 20 mg/mL}, {ingredient: enzyme, strength: 9 IU/mL}")
@@ -154,6 +159,7 @@ def test_a_strength_that_cannot_be_compared_is_not_checked(stocks: Catalogue) ->
         ("ingredient: drug, strength: 1 Mg/mL, volume: 1 mL", "", False),
         ("ingredient: spirit, volume: 1 mL", "", False),
         ("product: acid-10, volume: 1 mL", "", False),
+        ("product: isotonic, volume: 1 mL", "", False),  # no more salt than saline holds
     ],
 )
 def test_composition(stocks: Catalogue, part: str, words: str, fails: bool) -> None:  # noqa: FBT001
