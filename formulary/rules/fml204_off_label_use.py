@@ -48,6 +48,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from formulary.domain.species import patients
 from formulary.findings import Finding, Severity
 from formulary.limits.standings import Status
 from formulary.rules.profiles import once
@@ -79,7 +80,8 @@ def check(case: Case) -> Iterator[Finding]:
         yield Finding(
             "FML204",
             named_path(portion),
-            f"{ingredient.name} is {'restricted to' if forbidden else 'approved for'} {_uses(row)}, "
+            f"{ingredient.name} is {'restricted to' if forbidden else 'approved for'} "
+            f"{_uses(row, case.use.species)}, "
             f"not for {_use(case, row)}",
             f"{advice}{note}",
             Severity.ERROR if forbidden else None,
@@ -120,10 +122,12 @@ def _ruled_out(case: Case) -> Iterator[Finding]:
             )
 
 
-def _uses(row: Standing) -> str:
-    parts = (row.routes, row.indications, row.sites, row.species)
-    routes, *others = (" or ".join(part) for part in parts)
-    return listing([part for part in (f"{routes} use" if routes else "", *others) if part])
+def _uses(row: Standing, species: str) -> str:
+    """What the row allows; in whom is said where it says so, or where that is the difference."""
+    routes, *others = (" or ".join(part) for part in (row.routes, row.indications, row.sites))
+    said = listing([part for part in (f"{routes} use" if routes else "", *others) if part])
+    allowed = row.species or (() if species == "human" else ("human",))
+    return f"{said or 'use'} in {patients(allowed)}" if allowed else said
 
 
 def _use(case: Case, row: Standing) -> str:
@@ -138,6 +142,7 @@ def _use(case: Case, row: Standing) -> str:
         parts.append(f"the site {use.site}")
     elif row.sites and not use.site and row.standing == "restricted":
         parts.append("a site that is not stated")
-    if use.species not in (row.species or ("human",)):
-        parts.append(f"{use.species} use")
-    return listing(parts)
+    said = listing(parts)
+    if use.species in (row.species or ("human",)):
+        return said
+    return f"{said or 'use'} in {patients([use.species])}"

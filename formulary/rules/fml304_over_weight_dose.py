@@ -2,9 +2,12 @@
 
 `patient_weight` is that of the lightest patient the formula is meant for. Without it a limit per kg
 cannot be checked, and that is said rather than passed over. A weight that nobody has is a slip of the
-unit or of the decimal point, and refused: by it every dose per kg would seem small.
+unit or of the decimal point, and refused: by it every dose per kg would seem small. The heaviest person on
+record was estimated at 635 kg, the heaviest horse at 1524 kg.
 
-Source: the limits of the policy: the dosage sections of the labels.
+Source: the limits of the policy: the dosage sections of the labels. Of the weights Guinness World Records,
+read at second hand: Jon Brower Minnoch, 1,400 lb in 1978 (quizzclub.com and calendarz.com), and Sampson,
+3,360 lb in 1850 (edition of 1986, after en.wikipedia.org, Sampson (horse)).
 
 Fails::
 
@@ -37,9 +40,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from formulary.domain.species import SPECIES
 from formulary.findings import Finding, Severity
 from formulary.rules.wording import over, unchecked
-from formulary.units import Exact, Quantity, exact_text
+from formulary.units import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,8 +52,6 @@ if TYPE_CHECKING:
     from formulary.rules.case import Case
 
 LEVEL = Severity.ERROR
-_HEAVIEST = {"human": Exact.of(650_000_000), "equine": Exact.of(1_600_000_000)}
-"""In mg, just above the heaviest person and the heaviest horse that were ever weighed."""
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -62,16 +64,16 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _heavier_than_any(case: Case) -> Iterator[Finding]:
     """A weight that no patient has: by it every dose per kg would be small."""
-    weight, most = case.recipe.administration.patient_weight, _HEAVIEST[case.use.species]
-    if isinstance(weight, Quantity) and weight.base > most:
-        kg = exact_text(most / Exact.of(1_000_000))
+    weight, known = case.recipe.administration.patient_weight, SPECIES[case.use.species]
+    if isinstance(weight, Quantity) and weight.base > known.heaviest:
         yield Finding(
             "FML304",
             ("administration", "patient_weight") if case.session is None else ("patient_weight",),
-            f"no patient weighs {weight.text}",
+            f"no patient weighs {weight.text}; the heaviest {known.one} on record had {known.heaviest_text}",
             "Check the unit and the decimal point: it is the weight of the lightest patient.",
             value=weight.text,
-            limit=f"{kg} kg",
+            limit=known.heaviest_text,
+            source=known.source,
         )
 
 

@@ -138,7 +138,7 @@ def test_a_standing_that_was_merely_discontinued_is_no_verdict(tmp_path: Path) -
         ("routes: [oral, topical]", {}, "approved for oral or topical use, not for intradermal use"),
         ("indications: [old-scar]", {}, "approved for old-scar, not for scar"),
         ("sites: [arm]", {"site": "leg"}, "approved for arm, not for the site leg"),
-        ("species: [equine]", {}, "approved for equine, not for human use"),
+        ("species: [equine]", {}, "approved for use in horses, not for use in people"),
         (
             "routes: [subcutaneous], indications: [old-scar]",
             {},

@@ -133,8 +133,8 @@ def test_doses_per_kg_of_the_lightest_patient(cabinet: Catalogue, tmp_path: Path
 def test_a_weight_that_no_patient_has(cabinet: Catalogue, tmp_path: Path) -> None:
     put(tmp_path, "one", "product: acid-10, volume: 10 mL")
     (finding,) = found(session(tmp_path, "recipe: one, volume: 4 mL", "patient_weight: 700 kg", cabinet))
-    assert (finding.code, finding.path, finding.limit) == ("FML304", ("patient_weight",), "650 kg")
-    assert not found(session(tmp_path, "recipe: one, volume: 4 mL", "patient_weight: 650 kg", cabinet))
+    assert (finding.code, finding.path, finding.limit) == ("FML304", ("patient_weight",), "635 kg")
+    assert not found(session(tmp_path, "recipe: one, volume: 4 mL", "patient_weight: 635 kg", cabinet))
 
 
 def test_without_any_weight_doses_per_kg_are_not_checked(cabinet: Catalogue, tmp_path: Path) -> None:
