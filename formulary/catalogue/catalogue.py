@@ -77,6 +77,11 @@ class Catalogue:
             found = self._policies[id] = Policy(self.data["policies"][id], self._sources)
         return found
 
+    def policies_for(self, route: str, species: str) -> list[str]:
+        """The ids of the policies that are for this route and this species, sorted."""
+        known = (self.policy(name) for name in self.ids("policies"))
+        return [policy.id for policy in known if route in policy.routes and species in policy.species]
+
     @cached_property
     def incompatibilities(self) -> tuple[Incompatibility, ...]:
         """Every pair of ingredients or groups that is known not to go together."""

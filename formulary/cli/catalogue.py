@@ -148,10 +148,22 @@ def stub_(options: Globals, name: str, output_file: str | None) -> None:
 @click.argument("after", metavar="B", shell_complete=completing.policies)
 @format_option
 @click.option("--jurisdiction", default="US", metavar="CODE", help="Whose policy a date means. [default: US]")
+@click.option(
+    "--species",
+    default="human",
+    type=click.Choice(["human", "equine"]),
+    help="And for whom. [default: human]",
+)
 @output_option
 @click.pass_obj
 def policy_diff(
-    options: Globals, before: str, after: str, output_format: str, jurisdiction: str, output_file: str | None
+    options: Globals,
+    before: str,
+    after: str,
+    output_format: str,
+    jurisdiction: str,
+    species: str,
+    output_file: str | None,
 ) -> None:
     """Show what policy B says otherwise than policy A: standings, limits and dates, sorted by ingredient.
 
@@ -164,7 +176,7 @@ def policy_diff(
 
     catalogue = catalogue_with(options.catalogue)
     first, second = (
-        catalogue.policy(dated_policy(name, jurisdiction, catalogue)) for name in (before, after)
+        catalogue.policy(dated_policy(name, jurisdiction, species, catalogue)) for name in (before, after)
     )
     found = changes(first, second, catalogue)
     across, colour = width(output_file), use_colour(options, output_file)

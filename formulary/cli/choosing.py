@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from formulary.catalogue.load import catalogue_with
 from formulary.catalogue.stamp import overlay_files
 from formulary.cli.project import check_patterns, there, wanted
+from formulary.domain.species import patients
 from formulary.errors import UsageFaultError
 from formulary.rules import codes
 from formulary.source.files import Kind, kind_of, read_stream, walk
@@ -116,8 +117,8 @@ def known_policy(name: str, catalogue: Catalogue, place: str = "") -> str:
     return name
 
 
-def dated_policy(name: str, jurisdiction: str, catalogue: Catalogue) -> str:
-    """The id of a policy, or of the one of a jurisdiction that was in force on a day.
+def dated_policy(name: str, jurisdiction: str, species: str, catalogue: Catalogue) -> str:
+    """The id of a policy, or of the one of a jurisdiction for a species that was in force on a day.
 
     Raises:
         UsageFaultError: there is no such policy, or none was in force.
@@ -130,12 +131,12 @@ def dated_policy(name: str, jurisdiction: str, catalogue: Catalogue) -> str:
         date.fromisoformat(name)
     except ValueError:
         raise UsageFaultError(f"{quoted(name)} is no day of the calendar", "Write 2026-12-31.") from None
-    found = in_force(catalogue, jurisdiction, name)
+    found = in_force(catalogue, jurisdiction, species, name)
     if found is None:
-        known = listing(f"{code} from {day}" for code, day in sorted(jurisdictions(catalogue).items()))
-        raise UsageFaultError(
-            f"no policy of {quoted(jurisdiction)} was in force on {name}", f"On record: {known}."
-        )
+        begun = jurisdictions(catalogue, species)
+        known = listing(f"{code} from {day}" for code, day in sorted(begun.items()))
+        whose = f"no policy of {quoted(jurisdiction)} for {patients([species])}"
+        raise UsageFaultError(f"{whose} was in force on {name}", f"On record: {known}.")
     return found
 
 

@@ -2,7 +2,7 @@
 
 A policy on what is put on the skin says nothing of what is injected into it, and one for people
 nothing of horses. Judged by the wrong policy a recipe could pass for the wrong reason, so nothing
-else of the policy is checked.
+else of the policy is checked. The policies on record that are for the route and the species are named.
 
 Source: the `routes` and `species` of the policy.
 
@@ -37,11 +37,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from formulary.domain.species import patients
 from formulary.findings import Finding, Severity
 from formulary.text import listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from formulary.rules.case import Case
 
@@ -52,18 +53,27 @@ def check(case: Case) -> Iterator[Finding]:
     """The recipe's route and species against those of the policy."""
     policy, recipe = case.policy, case.recipe
     if recipe.route not in policy.routes:
-        yield Finding(
-            "FML210",
-            ("route",),
-            f"policy `{policy.id}` is not for {recipe.route} use; standings and limits were not checked",
-            f"It is for {listing(policy.routes)}. Choose a policy for this route with `--policy`.",
-            not_checked=True,
-        )
+        yield _out_of_scope(case, "route", recipe.route, policy.routes)
     elif recipe.species not in policy.species:
-        yield Finding(
-            "FML210",
-            ("species",),
-            f"policy `{policy.id}` is not for {recipe.species} use; standings and limits were not checked",
-            f"It is for {listing(policy.species)}. Choose a policy for this species with `--policy`.",
-            not_checked=True,
-        )
+        yield _out_of_scope(case, "species", recipe.species, policy.species)
+
+
+def _out_of_scope(case: Case, field: str, stated: str, covered: Iterable[str]) -> Finding:
+    return Finding(
+        "FML210",
+        (field,),
+        f"policy `{case.policy.id}` is not for {stated} use; standings and limits were not checked",
+        f"It is for {listing(covered)}. {_fitting(case)}",
+        not_checked=True,
+    )
+
+
+def _fitting(case: Case) -> str:
+    """Which policies are for this route and species, and how to choose one."""
+    route, species = case.recipe.route, case.recipe.species
+    fitting = case.catalogue.policies_for(route, species)
+    use = f"{route} use in {patients([species])}"
+    if not fitting:
+        return f"No policy on record is for {use}: have one written and approved before this is made."
+    named = " or ".join(f"`{name}`" for name in fitting)
+    return f"For {use} choose {named}, with `--policy` or as `policy` in the recipe."

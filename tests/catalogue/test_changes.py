@@ -162,15 +162,18 @@ def test_between_two_dates(tmp_path: Path) -> None:
     assert mixed.out.startswith("us (from 2026-11-01) -> clinic")
     french = here(*command, "--jurisdiction", "FR", "2022-01-01", "2027-01-01")
     assert french.out.startswith("fr (from 2021-12-15) -> fr")
+    horses = here("catalogue", "policy-diff", "--species", "equine", "us", "2027-01-01")
+    assert horses.out.startswith("us (from 2026-11-01) -> us-equine (from 2026-11-01)\n")
 
 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("2020-01-01", "us"), "no policy of `US` was in force on 2020-01-01"),
+        (("2020-01-01", "us"), "no policy of `US` for people was in force on 2020-01-01"),
         (("2026-02-30", "us"), "`2026-02-30` is no day of the calendar"),
-        (("--jurisdiction", "XX", "2027-01-01", "us"), "no policy of `XX` was in force"),
+        (("--jurisdiction", "XX", "2027-01-01", "us"), "no policy of `XX` for people was in force"),
         (("--jurisdiction", "XX", "2020-01-01", "us"), "FR from 2021-12-15"),
+        (("--species", "equine", "2026-10-31", "us"), "no policy of `US` for horses was in force"),
     ],
 )
 def test_a_date_without_a_policy_is_wrong_use(words: tuple[str, ...], message: str) -> None:

@@ -158,11 +158,14 @@ def test_a_route_and_a_species_that_the_policy_is_not_for() -> None:
     (found,) = of(judged(part, route="transdermal"), "FML210")
     assert (found.path, found.not_checked) == (("route",), True)
     assert "intradermal" in found.help
+    assert "transdermal use in people choose `eu-cosmetics`, with" in found.help
     (found,) = of(judged(part, species="equine"), "FML210")
     assert (found.path, found.not_checked) == (("species",), True)
     assert "human" in found.help
+    assert "intradermal use in horses choose `us-equine`, with" in found.help
     (found,) = of(judged(part, species="equine", route="transdermal"), "FML210")
     assert found.path == ("route",)
+    assert "No policy on record is for transdermal use in horses" in found.help
 
 
 def test_nothing_of_a_policy_out_of_scope_is_judged() -> None:
