@@ -1,7 +1,8 @@
 """Every limit that ships, entered a second time: it is in force, it holds at its figure and not above.
 
-``limits_on_record.csv`` was written from the sources again, mostly in another unit than the policies have. A
-limit that is dropped, moved, softened or shadowed by another does not do what its line says.
+``limits_on_record.csv`` says each figure again, mostly in another unit than the policies write it in. A limit
+that is dropped, moved, softened or shadowed by another does not do what its line says. Whoever changes one
+reads its source a second time for the line.
 """
 
 from __future__ import annotations
@@ -164,7 +165,7 @@ def _beside(row: Row) -> list[dict[str, Any]]:
     if not row.beside:
         return []
     name, _, least = row.beside.partition(" ")
-    return [{"ingredient": name, "concentration": least, "dry": True}]
+    return [{"ingredient": name, "concentration": least or "1 mcg/mL", "dry": True}]
 
 
 def told(row: Row, figure: str) -> list[Reported]:
