@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from formulary.drafting.yaml import scalar, wrapped
 from formulary.errors import UsageFaultError
+from formulary.rules.profiles import NEEDLE_FREE
 from formulary.text import listing, quoted
 from formulary.units import Quantity, Refused, parse
 
@@ -126,10 +127,13 @@ def _lines(draft: Draft, advice: list[Advice]) -> Iterator[str]:
     yield ""
     yield "# HOW MUCH is made in all; the parts below must come to it."
     yield f"volume: {scalar(draft.volume)}"
+    if draft.route == NEEDLE_FREE:
+        yield "# What one mL weighs, as measured (water: 1.00 g): limits on the skin are by weight."
+        yield "# density: 1.00 g/mL"
     yield ""
     yield from _components(draft, advice)
     yield ""
-    yield from _still_to_say(draft.indication)
+    yield from _still_to_say(draft)
 
 
 def _components(draft: Draft, advice: list[Advice]) -> Iterator[str]:
@@ -150,20 +154,19 @@ def _components(draft: Draft, advice: list[Advice]) -> Iterator[str]:
             yield f"    {field}: {value}"
 
 
-def _still_to_say(indication: Indication) -> Iterator[str]:
-    ranges = {name: f" # usual: {found.text}" for name, found in indication.ranges.items()}
+def _still_to_say(draft: Draft) -> Iterator[str]:
+    ranges = {name: f" # usual: {found.text}" for name, found in draft.indication.ranges.items()}
     yield "# HOW IT IS GIVEN. Doses per session, point and kg are computed from this: put in your own figures"
     yield "# and delete the `#` before them. The weight is that of the lightest patient it is for."
     yield "# administration:"
-    yield "#   technique: point-by-point"
-    yield f"#   needle: {{length: 4 mm, gauge: 30}}{ranges.get('needle', '')}"
-    yield "#   points: 50"
-    yield "#   volume_per_point: 0.05 mL"
+    yield from _technique(draft.route, ranges)
     yield f"#   volume_per_session: 2.5 mL{ranges.get('volume', '')}"
     yield f"#   sessions: 6{ranges.get('sessions', '')}"
     yield f"#   interval: 2 weeks{ranges.get('interval', '')}"
     yield "#   patient_weight: 50 kg"
-    yield "#   numbing: {how: in-formula} # or separate-injection, topical, cooling; or none, with a `reason`"
+    if draft.route != NEEDLE_FREE:
+        ways = "# or separate-injection, topical, cooling; or none, with a `reason`"
+        yield f"#   numbing: {{how: in-formula}} {ways}"
     yield ""
     yield "# HOW IT IS MADE: setting, container, equipment, steps, appearance, storage, beyond_use with its"
     yield "# source, labelling, quality_control, sterilization."
@@ -172,3 +175,13 @@ def _still_to_say(indication: Indication) -> Iterator[str]:
     yield "#   beyond_use: 4 h"
     yield ""
     yield "# WHAT THE PATIENT IS TOLD, and what it all rests on: patient, references, author, notes."
+
+
+def _technique(route: str, ranges: dict[str, str]) -> Iterator[str]:
+    if route == NEEDLE_FREE:
+        yield "#   technique: needle-free-ultrasound"
+        return
+    yield "#   technique: point-by-point"
+    yield f"#   needle: {{length: 4 mm, gauge: 30}}{ranges.get('needle', '')}"
+    yield "#   points: 50"
+    yield "#   volume_per_point: 0.05 mL"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from formulary.limits.standings import Status, judge
+from formulary.rules.profiles import NEEDLE_FREE, is_numbing
 from formulary.text import clip
 
 if TYPE_CHECKING:
@@ -36,11 +37,12 @@ class Advice(NamedTuple):
 
 
 def advice(catalogue: Catalogue, policy: Policy, profile: Profile, use: Use) -> list[Advice]:
-    """What the profile requires, then what it expects."""
+    """What the profile requires, then what it expects; nothing that numbs where nothing is injected."""
     return [
         Advice(_demand(word, need), _choices(catalogue, policy, need.any_of, use))
         for word, needs in (("Needs", profile.requires), ("Usually has", profile.expects))
         for need in needs
+        if use.route != NEEDLE_FREE or not is_numbing(need)
     ]
 
 

@@ -201,7 +201,9 @@ def _concentration(limit: Limit, per_ml: Exact, mixture: Mixture) -> Exact | Gap
     if density is not None:
         return Gap("", "`density` could not be read")
     return Gap(
-        "FML404", "the limit is by weight, and the recipe states no density of the mixture", "Add `density`."
+        "FML404",
+        "the limit is by weight, and the recipe states no density of the mixture",
+        "Weigh a measured volume of it and add `density`, in g/mL; that of water is 1.00 g/mL.",
     )
 
 

@@ -41,6 +41,7 @@ from typing import TYPE_CHECKING
 from formulary.findings import Finding, Severity
 from formulary.mixture.bridge import change
 from formulary.mixture.mixture import ZERO, Gap
+from formulary.rules.profiles import NEEDLE_FREE
 from formulary.rules.wording import stated_path
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _beside(case: Case, portion: Portion, concentrates: list[Portion]) -> list[P
 
 def _harms(case: Case, portion: Portion) -> bool:
     """Whether the warning of the label is about this route: that of water is about blood and tissue."""
-    return case.recipe.route != "transdermal" or not _is_vehicle(case, portion)
+    return case.recipe.route != NEEDLE_FREE or not _is_vehicle(case, portion)
 
 
 def _is_vehicle(case: Case, portion: Portion) -> bool:

@@ -3,7 +3,8 @@
 Each indication has profiles: a cocktail for hair loss needs a vitamin and a numbing agent, a
 single-agent formula one medicine. A required category, group or ingredient that is missing is an
 error, an expected one a warning. A numbing agent that is required has a rule of its own (FML502);
-one that is expected may also be given beside the formula, as `administration.numbing` says.
+one that is expected may also be given beside the formula, as `administration.numbing` says, and is not
+expected where nothing is injected.
 
 Source: the profiles of the catalogue's indications.
 

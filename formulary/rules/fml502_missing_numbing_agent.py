@@ -2,7 +2,7 @@
 
 Dozens of injections hurt. The numbing agent may be part of the formula, injected separately or put
 on the skin; cooling or none at all is possible with a reason. What is not accepted is silence:
-`administration.numbing` says which.
+`administration.numbing` says which. Without a needle, by the transdermal route, nothing has to be numbed.
 
 Source: the profiles of the catalogue's indications.
 

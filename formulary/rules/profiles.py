@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from formulary.rules.case import Case, Judged
 
 
+NEEDLE_FREE = "transdermal"
+"""The route by which nothing is injected, so that nothing has to be numbed."""
+
+
 def actives(case: Case) -> list[Ingredient]:
     """The distinct substances that the components are there for."""
     names = dict.fromkeys(name for portion in case.mixture.portions for name in portion.actives)
@@ -29,9 +33,11 @@ def is_numbing(requirement: Requirement) -> bool:
 
 
 def numbed_otherwise(case: Case) -> bool:
-    """Whether the recipe says how the skin is numbed beside the formula, or why not at all."""
+    """Whether the recipe says how the skin is numbed beside the formula, or why not, or injects nothing."""
     numbing = case.recipe.administration.numbing
-    if numbing is None or numbing.how == "in-formula":
+    if numbing is None:
+        return case.recipe.route == NEEDLE_FREE
+    if numbing.how == "in-formula":
         return False
     return numbing.how != "none" or bool(numbing.reason.strip())
 

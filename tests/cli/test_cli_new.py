@@ -107,6 +107,21 @@ def test_a_policy_that_was_chosen_is_written(tmp_path: Path) -> None:
     assert data_of((tmp_path / "x.yaml").read_text("utf-8"))["policy"] == "fr"
 
 
+def test_a_draft_without_a_needle_speaks_of_none(tmp_path: Path) -> None:
+    use = ("--indication", "rosacea", "--route", "transdermal", "--volume", "5 mL")
+    parts = ("--ingredient", "nicotinamide=20 mg/mL", "--product", "sterile-water-for-injection=qs")
+    done = formulary("--policy", "eu-cosmetics", "new", "x.yaml", *use, *parts, cwd=tmp_path)
+    text = (tmp_path / "x.yaml").read_text("utf-8")
+    assert "#   technique: needle-free-ultrasound\n" in text
+    assert not any(word in text for word in ("point-by-point", "points:", "needle:", "numbing"))
+    assert done.code == 1
+    assert "error[FML404]" in done.out
+    stated = text.replace("# density: 1.00 g/mL", "density: 1.00 g/mL").replace("#   ", "  ")
+    stated = stated.replace("# administration:", "administration:").replace("# preparation:", "preparation:")
+    (tmp_path / "x.yaml").write_text(stated, "utf-8")
+    assert formulary("--policy", "eu-cosmetics", "validate", "x.yaml", cwd=tmp_path).code == 0
+
+
 def test_nothing_is_overwritten_without_force(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text("mine", "utf-8")
     done = formulary("new", "x.yaml", *BASE, *STOCK, cwd=tmp_path)

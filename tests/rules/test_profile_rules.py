@@ -73,6 +73,7 @@ def judged(
     more: str = "",
     filler: str = "water",
     record: str = "",
+    route: str = "intradermal",
 ) -> Outcome:
     parts = [
         f"product: {name}, volume: 1 mL"
@@ -82,7 +83,7 @@ def judged(
     ]
     parts += [f"product: {filler}, qs: true"] if filler else []
     volume = "10 mL" if filler else f"{len(names)} mL"
-    fields = {"profile": profile} if profile else {}
+    fields = {"route": route} | ({"profile": profile} if profile else {})
     numbing = f"administration: {{numbing: {more}}}" if more else ""
     more = f"{numbing}\npreparation: {{{record}}}" if record else numbing
     return outcome_of(formula("\n".join(parts), volume, more, **fields), catalogue)
@@ -139,6 +140,15 @@ def test_what_is_numbed_for_its_own_sake_is_not_numbed_by_cooling(cabinet: Catal
     outcome = judged(cabinet, "vit", profile="numbing", more="{how: cooling}")
     assert errors(outcome) == {"FML501"}
     assert not errors(judged(cabinet, "ane", profile="numbing"))
+
+
+def test_nothing_has_to_be_numbed_where_nothing_is_injected(cabinet: Catalogue) -> None:
+    """Found by trial: a serum for the skin was asked for an anesthetic, which cosmetics may not hold."""
+    assert not codes(judged(cabinet, "both", "fat-2", route="transdermal")) & {"FML501", "FML502"}
+    assert not of(judged(cabinet, "vit", profile="gentle", route="transdermal"), "FML501")
+    claimed = judged(cabinet, "both", "fat-2", more="{how: in-formula}", route="transdermal")
+    assert of(claimed, "FML502")
+    assert of(judged(cabinet, "fat-2", route="transdermal"), "FML501")  # what it is built round is needed
 
 
 def test_an_expected_numbing_agent_is_missed(cabinet: Catalogue) -> None:
