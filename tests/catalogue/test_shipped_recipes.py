@@ -141,19 +141,10 @@ def test_every_indication_has_a_recipe_with_a_complete_record() -> None:
     assert complete == set(shipped().ids("indications"))
 
 
-@pytest.mark.parametrize(
-    "indication",
-    [
-        *("pigmentation", "melasma", "body-contouring", "cellulite", "localized-fat", "face-contouring"),
-        *("acne", "hypertrophic-scar", "keloid", "submental-fat", "alopecia-areata", "local-anesthesia"),
-        *("musculoskeletal-pain", "sport-injury", "alopecia", "androgenetic-alopecia"),
-        "equine-back-pain",
-    ],
-)
-def test_an_indication_has_a_clean_recipe_with_a_complete_record(indication: str) -> None:
+@pytest.mark.parametrize("indication", sorted(shipped().ids("indications")))
+def test_every_indication_has_a_clean_recipe_with_a_complete_record(indication: str) -> None:
     names = [name for name in CLEAN if _data(name)["indication"] == indication]
-    records = [_recorded(_data(name)) for name in names]
-    assert set(ITEMS) in records
+    assert any(set(ITEMS) <= _recorded(_data(name)) for name in names)
 
 
 def _recorded(data: dict[str, object]) -> set[str]:
