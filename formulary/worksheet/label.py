@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from formulary.rules.profiles import NEEDLE_FREE
 from formulary.worksheet import amounts
 from formulary.worksheet.holds import Active, actives, also_holds
 
 if TYPE_CHECKING:
+    from formulary.domain.recipe import Recipe
     from formulary.rules.case import Case
     from formulary.units import Exact
     from formulary.worksheet.batch import Batch
@@ -29,8 +31,7 @@ class Label(NamedTuple):
     watermark: str
     volume: str
     actives: tuple[Active, ...]
-    route: str
-    site: str
+    use: str
     also: tuple[str, ...]
     use_by: str
     use_within: str
@@ -55,8 +56,7 @@ def label(kind: str, case: Case, batch: Batch, sheet: Sheet) -> Label:
         watermark=sheet.watermark,
         volume=amounts.volume(volume),
         actives=tuple(actives(case, volume)),
-        route=case.recipe.route,
-        site=case.recipe.site,
+        use=_use(case.recipe),
         also=also_holds(case),
         use_by=sheet.use_until,
         use_within=sheet.use_within,
@@ -64,6 +64,13 @@ def label(kind: str, case: Case, batch: Batch, sheet: Sheet) -> Label:
         code=sheet.code,
         moment=sheet.moment,
     )
+
+
+def _use(recipe: Recipe) -> str:
+    """By which route and where it is given; what goes onto the skin must never be taken for an injection."""
+    site = f", {recipe.site}" if recipe.site else ""
+    warning = "; not for injection" if recipe.route == NEEDLE_FREE else ""
+    return f"For {recipe.route} use only{site}{warning}"
 
 
 def _share(batch: Batch) -> tuple[Exact, int]:

@@ -266,7 +266,15 @@ def test_a_label_says_the_amount_in_the_container_before_the_strength_in_safe_wo
         ("EPINEPHrine", "200 mcg", "10 mcg/mL"),
     ]
     assert "methylparaben" in tag.also
-    assert tag.route == "infiltration"
+    assert tag.use.startswith("For infiltration use only")
+    assert "injection" not in tag.use
+
+
+def test_a_label_of_what_goes_onto_the_skin_warns_of_injecting_it() -> None:
+    version = version_of(data_of("reference-rosacea-needle-free-nicotinamide"))
+    found, batch = made(version)
+    tag = label("syringe", ordered(version).case, batch, found)
+    assert tag.use == "For transdermal use only, cheek; not for injection"
 
 
 def test_a_syringe_has_one_label_for_each_session() -> None:
