@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from formulary.limits.scope import targets
 from formulary.limits.standings import Status, judge
 from formulary.rules.profiles import NEEDLE_FREE, is_numbing
 from formulary.text import clip
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
     from formulary.catalogue.catalogue import Catalogue
     from formulary.catalogue.policies import Policy
-    from formulary.domain.catalogue import Profile, Requirement
+    from formulary.domain.catalogue import Ingredient, Profile, Requirement
     from formulary.domain.policy import Use
 
 _OFFERED = (Status.APPROVED, Status.OFF_LABEL, Status.MARKETED_UNAPPROVED, Status.BULK_PERMITTED)
@@ -27,6 +29,14 @@ class Suggestion(NamedTuple):
     key: str
     name: str
     words: str
+
+
+class _Candidate(NamedTuple):
+    """A suggestion, what it answers to, and its rank: its standing, then products before powders."""
+
+    rank: tuple[int, bool]
+    answers: str
+    suggestion: Suggestion
 
 
 class Advice(NamedTuple):
@@ -59,46 +69,68 @@ def _demand(word: str, need: Requirement) -> str:
 def _choices(
     catalogue: Catalogue, policy: Policy, wanted: tuple[str, ...], use: Use
 ) -> tuple[Suggestion, ...]:
-    ranked = sorted(
-        _candidates(catalogue, policy, wanted, use), key=lambda pair: (pair[0], pair[1].key != "product")
-    )
-    return tuple(suggestion for _, suggestion in ranked[:_MOST])
+    """The best standing first, and within it each kind that is wanted in turn."""
+    ranked = sorted(_candidates(catalogue, policy, wanted, use), key=lambda one: one.rank)
+    seen: Counter[tuple[int, str]] = Counter()
+    order = []
+    for number, one in enumerate(ranked):
+        standing = one.rank[0]
+        order.append((standing, seen[standing, one.answers], number))
+        seen[standing, one.answers] += 1
+    return tuple(ranked[number].suggestion for *_, number in sorted(order)[:_MOST])
 
 
 def _candidates(
     catalogue: Catalogue, policy: Policy, wanted: tuple[str, ...], use: Use
-) -> Iterator[tuple[int, Suggestion]]:
-    """Everything that answers to a wanted name and may be used, each with the rank of its standing."""
+) -> Iterator[_Candidate]:
+    """Everything that answers to a wanted name and may be used."""
     sold: set[str] = set()
     for name in catalogue.ids("products"):
         actives = [catalogue.ingredient(one) for one in catalogue.product(name).actives]
         sold.update(one.id for one in actives)
-        if not any(one.answers_to(word) for one in actives for word in wanted):
-            continue
+        answers = _answers(actives, wanted)
         statuses = [judge(one, "product", use, policy).status for one in actives]
-        if all(status in _OFFERED for status in statuses):
-            worst = max(statuses, key=_OFFERED.index)
-            limits = [limit for one in actives for limit in _limits(policy, one.id, use)]
-            yield _OFFERED.index(worst), Suggestion("product", name, _words(worst, limits))
+        if answers and all(status in _OFFERED for status in statuses):
+            yield _candidate(
+                "product", name, answers, statuses, [_limits(policy, one, use) for one in actives]
+            )
     for name in catalogue.ids("ingredients"):
         ingredient = catalogue.ingredient(name)
-        if name in sold or not any(ingredient.answers_to(word) for word in wanted):
-            continue
+        answers = "" if name in sold else _answers([ingredient], wanted)
         status = judge(ingredient, "bulk", use, policy).status
-        if status in _OFFERED:
-            yield (
-                _OFFERED.index(status),
-                Suggestion("ingredient", name, _words(status, _limits(policy, name, use))),
-            )
+        if answers and status in _OFFERED:
+            yield _candidate("ingredient", name, answers, [status], [_limits(policy, ingredient, use)])
 
 
-def _limits(policy: Policy, name: str, use: Use) -> list[str]:
+def _answers(actives: list[Ingredient], wanted: tuple[str, ...]) -> str:
+    """The first wanted name that one of the substances answers to, or nothing."""
+    return next((word for word in wanted if any(one.answers_to(word) for one in actives)), "")
+
+
+def _candidate(
+    key: str, name: str, answers: str, statuses: list[Status], limits: list[list[str]]
+) -> _Candidate:
+    worst = max(statuses, key=_OFFERED.index)
+    told = list(dict.fromkeys(limit for known in limits for limit in known))
+    rank = (_OFFERED.index(worst), key != "product")
+    return _Candidate(rank, answers, Suggestion(key, name, _words(worst, told)))
+
+
+def _limits(policy: Policy, ingredient: Ingredient, use: Use) -> list[str]:
+    """The limits on the substance, on what it yields and on its groups, in words."""
     found = []
-    for bound in policy.bounds(name, use):
+    for bound in (bound for target in targets(ingredient) for bound in policy.bounds(target, use)):
         plain = next((limit for limit in bound.candidates if limit.when is None), None)
         if plain and bound.level in ("hard", "soft") and bound.on in _LIMITS:
-            found.append(f"at most {plain.text} {_LIMITS[bound.on]} ({bound.level})")
+            basis = plain.basis or (plain.target if _yields(ingredient, plain.target) else "")
+            counted = f" as {basis}" if basis else ""
+            shared = f", all {plain.target} together" if plain.target in ingredient.groups else ""
+            found.append(f"at most {plain.text}{counted} {_LIMITS[bound.on]}{shared} ({bound.level})")
     return found
+
+
+def _yields(ingredient: Ingredient, name: str) -> bool:
+    return any(moiety.name == name for moiety in ingredient.properties.moieties)
 
 
 def _words(status: Status, limits: list[str]) -> str:

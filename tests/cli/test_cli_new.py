@@ -122,6 +122,25 @@ def test_a_draft_without_a_needle_speaks_of_none(tmp_path: Path) -> None:
     assert formulary("--policy", "eu-cosmetics", "validate", "x.yaml", cwd=tmp_path).code == 0
 
 
+def test_a_draft_offers_every_kind_that_serves_with_what_bounds_it_at_the_site(tmp_path: Path) -> None:
+    use = ("--indication", "pigmentation", "--route", "transdermal", "--volume", "5 mL")
+    parts = ("--product", "normal saline=qs", "--policy", "eu-cosmetics")
+    for site, most in (("cheek", "2 %"), ("neck", "0.5 %")):
+        formulary("new", f"{site}.yaml", *use, *parts, "--site", site, cwd=tmp_path)
+        text = (tmp_path / f"{site}.yaml").read_text("utf-8")
+        assert f"# - alpha-arbutin [approved; at most {most} w/w in the mixture (hard)]" in text
+        assert "# - caffeine-citrate-20 [approved; at most 2 % w/w as caffeine in the mixture (soft)]" in text
+
+
+def test_a_draft_tells_of_a_limit_that_several_share(tmp_path: Path) -> None:
+    use = ("--indication", "alopecia", "--route", "transdermal", "--volume", "5 mL")
+    formulary(
+        "new", "a.yaml", *use, "--product", "normal saline=qs", "--policy", "eu-cosmetics", cwd=tmp_path
+    )
+    told = "at most 1 % w/w as zinc in the mixture, all zinc-salts together (hard)"
+    assert told in (tmp_path / "a.yaml").read_text("utf-8")
+
+
 def test_nothing_is_overwritten_without_force(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text("mine", "utf-8")
     done = formulary("new", "x.yaml", *BASE, *STOCK, cwd=tmp_path)
