@@ -16,7 +16,7 @@ from formulary.cli.output import output
 from formulary.cli.validate import command as validate
 from formulary.domain.policy import Use
 from formulary.drafting.recipe import ID, Draft, Part, part, quantity, recipe_text
-from formulary.drafting.suggest import advice, diluents
+from formulary.drafting.suggest import advice, diluents, policy_for
 from formulary.drafting.yaml import slug
 from formulary.errors import UsageFaultError
 from formulary.resources import schema
@@ -102,9 +102,10 @@ def command(  # noqa: PLR0913 - one argument an option
     _refuse_to_replace(given.file, force=force)
     catalogue = catalogue_with(options.catalogue)
     policy = catalogue.policy(policy_in_force(options, catalogue))
+    chosen = bool(options.policy or options.config.policy)
     if not sys.stdin.isatty():
         _refuse_gaps(given)
-    draft = _draft(given, catalogue, policy, "" if policy.id == "us" else policy.id)
+    draft, policy = _draft(given, catalogue, policy, chosen=chosen)
     target = given.file or f"{draft.id}.yaml"
     _refuse_to_replace(target, force=force)
     with output(target) as write:
@@ -134,15 +135,16 @@ def _refuse_gaps(given: Given) -> None:
         )
 
 
-def _draft(given: Given, catalogue: Catalogue, policy: Policy, named: str) -> Draft:
-    """Everything that a recipe needs, from the options or asked for."""
+def _draft(given: Given, catalogue: Catalogue, policy: Policy, *, chosen: bool) -> tuple[Draft, Policy]:
+    """Everything that a recipe needs, from the options or asked for, and the policy that it is drafted by."""
     names = [(name, catalogue.indication(name).name) for name in catalogue.ids("indications")]
-    chosen = given.indication or asking.choose("What is it for?", names)
-    indication = _indication(chosen, catalogue)
+    indication = _indication(given.indication or asking.choose("What is it for?", names), catalogue)
     profile = _profile(given.profile, indication)
     species = _one_of("species", given.species, indication.species) or indication.species[0]
-    routes = policy.routes if sys.stdin.isatty() else _ROUTES
+    routes = policy.routes if chosen else [one for one in _ROUTES if catalogue.policies_for(one, species)]
     route = _one_of("route", given.route, _ROUTES) or _ask("By which route?", routes)
+    policy = policy if chosen else policy_for(catalogue, policy, route, species)
+    named = "" if policy.id == "us" else policy.id
     site = _one_of("site", given.site, indication.sites)
     if not site and sys.stdin.isatty() and indication.sites:
         site = asking.choose("Where?", [(name, "") for name in indication.sites], optional=True)
@@ -161,7 +163,7 @@ def _draft(given: Given, catalogue: Catalogue, policy: Policy, named: str) -> Dr
     draft = Draft(
         _id(recipe_id), title, indication, profile, species, route, site, named, _volume(volume), parts
     )
-    return draft if parts else draft._replace(parts=_ask_parts(draft, catalogue, policy))
+    return (draft if parts else draft._replace(parts=_ask_parts(draft, catalogue, policy))), policy
 
 
 def _use(draft: Draft) -> Use:

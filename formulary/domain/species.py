@@ -11,10 +11,14 @@ if TYPE_CHECKING:
 
 
 class Species(NamedTuple):
-    """One species in words, and the greatest body weight on record: in mg, in words and where that stands."""
+    """One species in words, and the greatest body weight on record: in mg, in words and where that stands.
+
+    ``light`` is the weight of a light patient that a new recipe begins with, for its author to replace.
+    """
 
     one: str
     many: str
+    light: str
     heaviest: Exact
     heaviest_text: str
     source: str
@@ -26,6 +30,7 @@ SPECIES = {
     "human": Species(
         "person",
         "people",
+        "50 kg",
         Exact.of(635 * _MG_PER_KG),
         "635 kg",
         "Guinness World Records: Jon Brower Minnoch, estimated at 1,400 lb in 1978; read at second hand",
@@ -33,6 +38,7 @@ SPECIES = {
     "equine": Species(
         "horse",
         "horses",
+        "400 kg",
         Exact.of(1524 * _MG_PER_KG),
         "1524 kg",
         "Guinness World Records, 1986: Sampson, estimated at 3,360 lb in 1850; read at second hand",

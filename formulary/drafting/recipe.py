@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from formulary.domain.species import SPECIES
 from formulary.drafting.yaml import scalar, wrapped
 from formulary.errors import UsageFaultError
 from formulary.rules.profiles import NEEDLE_FREE
@@ -154,6 +155,12 @@ def _components(draft: Draft, advice: list[Advice]) -> Iterator[str]:
             yield f"    {field}: {value}"
 
 
+def _sessions(indication: Indication) -> int:
+    """A number of sessions to begin with, within what is usual."""
+    usual = indication.ranges.get("sessions")
+    return min(6, int(usual.high.fraction)) if usual and usual.high else 6
+
+
 def _still_to_say(draft: Draft) -> Iterator[str]:
     ranges = {name: f" # usual: {found.text}" for name, found in draft.indication.ranges.items()}
     yield "# HOW IT IS GIVEN. Doses per session, point and kg are computed from this: put in your own figures"
@@ -161,9 +168,9 @@ def _still_to_say(draft: Draft) -> Iterator[str]:
     yield "# administration:"
     yield from _technique(draft.route, ranges)
     yield f"#   volume_per_session: 2.5 mL{ranges.get('volume', '')}"
-    yield f"#   sessions: 6{ranges.get('sessions', '')}"
+    yield f"#   sessions: {_sessions(draft.indication)}{ranges.get('sessions', '')}"
     yield f"#   interval: 2 weeks{ranges.get('interval', '')}"
-    yield "#   patient_weight: 50 kg"
+    yield f"#   patient_weight: {SPECIES[draft.species].light}"
     if draft.route != NEEDLE_FREE:
         ways = "# or separate-injection, topical, cooling; or none, with a `reason`"
         yield f"#   numbing: {{how: in-formula}} {ways}"

@@ -56,6 +56,12 @@ def advice(catalogue: Catalogue, policy: Policy, profile: Profile, use: Use) -> 
     ]
 
 
+def policy_for(catalogue: Catalogue, usual: Policy, route: str, species: str) -> Policy:
+    """The policy where nobody chose one: the usual, or the only one for this use where the usual is not."""
+    fitting = catalogue.policies_for(route, species)
+    return usual if usual.id in fitting or len(fitting) != 1 else catalogue.policy(fitting[0])
+
+
 def diluents(catalogue: Catalogue, policy: Policy, use: Use) -> tuple[Suggestion, ...]:
     """What could fill up to the volume."""
     return _choices(catalogue, policy, ("vehicle",), use)

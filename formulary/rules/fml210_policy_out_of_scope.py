@@ -54,8 +54,13 @@ def check(case: Case) -> Iterator[Finding]:
     policy, recipe = case.policy, case.recipe
     if recipe.route not in policy.routes:
         yield _out_of_scope(case, "route", recipe.route, policy.routes)
-    elif recipe.species not in policy.species:
+    elif recipe.species not in policy.species and _is_treated(case):
         yield _out_of_scope(case, "species", recipe.species, policy.species)
+
+
+def _is_treated(case: Case) -> bool:
+    """Whether the indication is one of this species; if not, that is a fault of its own."""
+    return case.indication is None or case.recipe.species in case.indication.species
 
 
 def _out_of_scope(case: Case, field: str, stated: str, covered: Iterable[str]) -> Finding:

@@ -89,6 +89,10 @@ def test_every_row_of_its_own_is_for_horses_only() -> None:
 def test_a_person_is_not_judged_by_it() -> None:
     outcome = horse("product: Carbocaine-V, volume: 10 mL", species="human", indication="sport-injury")
     assert "FML210" in codes(outcome)
+    disguised = horse(
+        "product: lidocaine-2-percent, volume: 90 mL", indication="local-anesthesia", site="face"
+    )
+    assert "FML208" in errors(disguised)
 
 
 def test_who_names_no_policy_is_told_which_is_for_horses() -> None:

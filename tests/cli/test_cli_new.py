@@ -222,3 +222,18 @@ def test_only_what_is_missing_is_asked(tmp_path: Path) -> None:
     _, _, err = at_a_terminal(tmp_path, [], "t.yaml", *flags)
     assert "Wrote t.yaml." in err
     assert "number or name" not in err
+
+
+def test_a_policy_that_fits_is_written_where_nobody_chose_one(tmp_path: Path) -> None:
+    use = ("--indication", "equine-back-pain", "--profile", "single-agent", "--route", "infiltration")
+    parts = ("--volume", "40 mL", "--product", "Carbocaine-V=10 mL", "--product", "saline=qs")
+    done = formulary("new", "horse.yaml", *use, *parts, cwd=tmp_path)
+    text = (tmp_path / "horse.yaml").read_text("utf-8")
+    assert (done.code, "Passed: 1 recipe, 1 clean" in done.out) == (0, True)
+    assert (data_of(text)["species"], data_of(text)["policy"]) == ("equine", "us-equine")
+    assert "# - mepivacaine-2-percent-horses [approved; at most 1000 mg a session (soft)]\n" in text
+    assert "#   sessions: 3 # usual: 1 to 3\n" in text
+    assert "#   patient_weight: 400 kg\n" in text
+    done = formulary("--policy", "us", "new", "people.yaml", *use, *parts, cwd=tmp_path)
+    assert "policy" not in data_of((tmp_path / "people.yaml").read_text("utf-8"))
+    assert "FML210" in done.out

@@ -159,13 +159,34 @@ def test_a_route_and_a_species_that_the_policy_is_not_for() -> None:
     assert (found.path, found.not_checked) == (("route",), True)
     assert "intradermal" in found.help
     assert "transdermal use in people choose `eu-cosmetics`, with" in found.help
-    (found,) = of(judged(part, species="equine"), "FML210")
+    horse = {"species": "equine", "indication": "equine-back-pain"}
+    (found,) = of(judged(part, **horse), "FML210")
     assert (found.path, found.not_checked) == (("species",), True)
     assert "human" in found.help
     assert "intradermal use in horses choose `us-equine`, with" in found.help
-    (found,) = of(judged(part, species="equine", route="transdermal"), "FML210")
+    (found,) = of(judged(part, route="transdermal", **horse), "FML210")
     assert found.path == ("route",)
     assert "No policy on record is for transdermal use in horses" in found.help
+
+
+@pytest.mark.parametrize(
+    ("use", "words", "not_checked"),
+    [
+        ({"species": "equine"}, "alopecia is an indication of people, not of horses; standings", True),
+        (
+            {"indication": "equine-back-pain"},
+            "equine-back-pain is an indication of horses, not of people",
+            False,
+        ),
+    ],
+)
+def test_an_indication_of_another_species(use: dict[str, str], words: str, not_checked: bool) -> None:  # noqa: FBT001
+    """`us` is for people: in the first case it does not apply either, which is not told twice."""
+    outcome = judged("product: dexpanthenol-250, volume: 1 mL", **use)
+    (found,) = of(outcome, "FML208")
+    assert found.message.startswith(words)
+    assert (found.path, found.not_checked) == (("indication",), not_checked)
+    assert "FML210" not in codes(outcome)
 
 
 def test_nothing_of_a_policy_out_of_scope_is_judged() -> None:
