@@ -127,8 +127,11 @@ def _indications(data: Mapping[str, Any]) -> Iterator[_Stated]:
             for end in ("low", "high"):
                 if end in entry.get(key, {}):
                     yield (*base, key, end), entry[key][end], place
-        if "duration" in entry:
-            yield (*base, "duration"), entry["duration"], _TIME
+        lasts = entry.get("duration")
+        if isinstance(lasts, str):
+            yield (*base, "duration"), lasts, _TIME
+        elif lasts:
+            yield (*base, "duration", "value"), lasts["value"], _TIME
 
 
 def _incompatibilities(data: Mapping[str, Any]) -> Iterator[_Stated]:

@@ -249,6 +249,15 @@ def test_names_and_references(
             "indications",
             "is not a time",
         ),
+        (
+            {
+                "indications": INDICATIONS.replace(
+                    "profiles:", f"duration: {{value: 4 mm, {LABEL}\n    profiles:", 1
+                )
+            },
+            "indications",
+            "is not a time",
+        ),
         ({"limits": limit("'on': concentration, hard: 5 mg")}, "policy", "`5 mg` is not a concentration"),
         ({"limits": limit("'on': per-session, hard: 5 mg/mL")}, "policy", "`5 mg/mL` is not an amount"),
         ({"limits": limit("'on': per-session, hard: '300'")}, "policy", "300"),

@@ -81,7 +81,13 @@ def figures(kind: str) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
             if kind != "ingredients":
                 yield where, entry, sources
             yield from ((where, entry[key], sources) for key in FIGURES & set(entry))
+            if kind == "indications":
+                yield from ((where, own, sources) for own in entry.values() if _has_a_source(own))
             yield from ((where, item, sources) for key in LISTED & set(entry) for item in entry[key])
+
+
+def _has_a_source(figure: Any) -> bool:
+    return isinstance(figure, dict) and "source" in figure
 
 
 def test_there_is_enough_of_everything() -> None:

@@ -215,8 +215,7 @@ TREATED = {
 FIELDS = {"sites", "sessions", "needle", "adverse_effects", "interval", "advice", "duration"}
 WITHOUT = {
     # a source for how long it lasts was not read: these treat a disease, not the looks of the skin
-    **{name: {"duration"} for name in ("acne", "hypertrophic-scar", "keloid")},
-    **{name: {"duration"} for name in ("musculoskeletal-pain", "sport-injury")},
+    **{name: {"duration"} for name in ("acne", "hypertrophic-scar")},
 }
 
 

@@ -77,3 +77,18 @@ def test_triamcinolone_is_not_given_again_within_a_week(interval: str, *, fires:
         indication="keloid",
     )
     assert ("FML303" in errors(outcome_of(text))) is fires
+
+
+@pytest.mark.parametrize(
+    ("volume", "area", "fires"),
+    [("2 mL", "4 cm2", False), ("2 mL", "3.9 cm2", True), ("2.1 mL", "9 cm2", True)],
+)
+def test_triamcinolone_in_a_keloid_by_area_and_session(volume: str, area: str, *, fires: bool) -> None:
+    text = formula(
+        f"product: triamcinolone-acetonide-40, volume: {volume}",
+        volume=volume,
+        more=f"administration: {{area: {area}}}",
+        route="intralesional",
+        indication="keloid",
+    )
+    assert ("FML302" in codes(outcome_of(text))) is fires
