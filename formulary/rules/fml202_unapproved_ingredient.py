@@ -58,7 +58,7 @@ _WORDS = {
     Status.UNAPPROVED: "is not approved {form}",
     Status.NONE: "has no standing {form}",
     Status.MARKETED_UNAPPROVED: "is marketed {form}, but without an approval",
-    Status.BULK_PERMITTED: "is permitted as a bulk substance for compounding, but is no approved medicine",
+    Status.BULK_PERMITTED: "may be weighed in as a bulk substance for compounding, but that is no approval",
 }
 
 

@@ -11,12 +11,11 @@ Fails::
     format: recipe/1
     id: example
     title: Example
-    indication: facial-rejuvenation
+    indication: alopecia
     route: intradermal
-    volume: 10 mL
+    volume: 1 mL
     components:
-      - {product: phytonadione-10, volume: 9 mL}
-      - {ingredient: benzyl-alcohol, strength: 50 mg/mL, volume: 1 mL}
+      - {product: triamcinolone-acetonide-10, volume: 1 mL}
     profile: single-agent
 
 Passes::

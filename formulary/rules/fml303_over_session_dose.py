@@ -39,7 +39,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.wording import over, unchecked
+from formulary.rules.wording import exceeded, limit_finding, unchecked
 from formulary.units import Quantity
 
 if TYPE_CHECKING:
@@ -52,16 +52,27 @@ if TYPE_CHECKING:
 LEVEL = Severity.ERROR
 
 
+_ADVICE = {
+    "per-point": "Inject less at each point",
+    "per-area": "Give less, or spread it over a larger area",
+    "volume": "Give a smaller volume in one session",
+    "points": "Inject at fewer points in one session",
+    "sessions": "Plan fewer sessions",
+    "interval": "Leave more time between the sessions",
+}
 _DOSES = frozenset(("per-session", "per-point", "per-area", "per-day", "volume", "points", "sessions"))
 
 
 def check(case: Case) -> Iterator[Finding]:
     """Every hard limit on a dose, a volume or a count that is exceeded, then those that lack a figure."""
-    advice = "Give less of it in one session; this cannot be waived."
-    yield from over(case, "FML303", lambda found: _is_dose(found.limit) and found.verified, advice)
+    for found in exceeded(case, lambda found: _is_dose(found.limit) and found.verified):
+        advice = _ADVICE.get(found.limit.on, "Give less of it in one session")
+        yield limit_finding(case, "FML303", found, f"{advice}; this cannot be waived.")
     numbing = case.recipe.administration.numbing
     if numbing and numbing.how == "separate-injection" and not case.mixture.extra:
         yield _unstated(("administration", "numbing"))
+    elif numbing and numbing.how == "topical" and not numbing.product:
+        yield _unnamed(("administration", "numbing"))
     yield from unchecked(case, "FML303", lambda found: _is_dose(found.limit))
 
 
@@ -73,6 +84,8 @@ def check_session(case: Case) -> Iterator[Finding]:
         known = amount is not None and (not isinstance(amount, Quantity) or amount.kind == "volume")
         if numbing.how == "separate-injection" and not known:
             yield _unstated(("anesthesia", number))
+        elif numbing.how == "topical" and not numbing.product:
+            yield _unnamed(("anesthesia", number))
 
 
 def _unstated(place: Path) -> Finding:
@@ -81,6 +94,18 @@ def _unstated(place: Path) -> Finding:
         place,
         "not checked: the dose of what is injected separately to numb the skin, which is not stated",
         "Add its `product` and, as `amount`, the volume that is injected.",
+        Severity.WARNING,
+        not_checked=True,
+        on_key=True,
+    )
+
+
+def _unnamed(place: Path) -> Finding:
+    return Finding(
+        "FML303",
+        place,
+        "not checked: the dose of what is put on the skin to numb it, which is not named",
+        "Add its `product`; with `amount`, `area` and `duration` a second person can repeat it.",
         Severity.WARNING,
         not_checked=True,
         on_key=True,

@@ -1,11 +1,13 @@
-"""A stock strength above any marketed product, or a thousandth of it.
+"""A stock strength above any marketed product, a thousandth of it, or an element's taken for a salt's.
 
 The strength of a stock is typed from a vial, and a slip there multiplies through the whole recipe; so
 does one in a product of a clinic's own catalogue, where it is a warning: that entry has a source too.
 From five times the strongest marketed product on it is an error, above it at all a warning. The
-finding names the slip it looks like: a factor of 10 or 1,000, a salt taken for the element, a
-percentage taken for mg/mL. A stock in mcg of which the strongest marketed has as many mg or more is an
-error too: if mg is meant, every dose of it is a thousand times what all the other rules have seen.
+finding names the slip it looks like: a factor of 10, 100 or 1,000 on the strongest or on a product of the
+catalogue, a salt taken for the element, a percentage taken for mg/mL. A stock in mcg of which the
+strongest marketed has as many mg or more is an error too: if mg is meant, every dose of it is a thousand
+times what all the other rules have seen. The number of a vial that counts the element, written without
+`as:`, is a warning: 1 mg/mL of zinc sulfate is less than half of the zinc in a vial of 1 mg zinc/mL.
 
 Source: the `stock-strength` rows of the policy: labels, and strengths that two labelers list independently.
 
@@ -49,6 +51,7 @@ from formulary.units.display import rounded_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from formulary.domain.catalogue import Content
     from formulary.findings import Path
     from formulary.limits.stocks import StockComparison
     from formulary.mixture.mixture import Portion
@@ -57,11 +60,15 @@ if TYPE_CHECKING:
 LEVEL = Severity.ERROR
 
 
+Vial = tuple[str, "Content"]
+"""A product of the catalogue and what it holds of a substance."""
+
 _ONE = Exact.of(1)
 _THOUSAND = Exact.of(1000)
 _ERROR_FROM = Exact.of(5)
 _VISIBLY = Exact.of("1.005")
-_SLIPS = ((Exact.of(10), "10 times"), (Exact.of(1000), "1,000 times (mcg written as mg)"))
+_SLIPS = ((Exact.of(10), "10 times"), (Exact.of(100), "100 times"), (_THOUSAND, "1,000 times"))
+_MISTAKEN = {"mg/mL": " (mcg written as mg)", "g/mL": " (mg written as g)"}
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -91,6 +98,8 @@ def _judged(case: Case, stock: StockComparison, value: Exact) -> Iterator[Findin
     if verdict is Verdict.WITHIN:
         if _is_thousandth(stock, value):
             yield _too_weak(stock)
+        elif vial := _counts_the_element(case, stock):
+            yield _as_the_salt(stock, vial)
         return
     shown, bound, unit = unit_pair(value, limit.bound, limit.kind, limit.text)
     times = value / limit.bound
@@ -101,12 +110,13 @@ def _judged(case: Case, stock: StockComparison, value: Exact) -> Iterator[Findin
     factor = f"{rounded_text(times, 3)} times" if times >= _VISIBLY else "above"
     excuse = ", but by no more than the last digit of a rounded factor" if rounding else ""
     holds = f" of {stock.content.ingredient}" if portion.product else ""
+    note = f" {limit.note.rstrip('.')}." if limit.note else ""
     yield Finding(
         "FML307",
         _place(portion),
-        f"{portion.id}{holds}{basis}: a stock of {shown} {unit} is {factor} the strongest marketed, "
-        f"{bound} {unit}{excuse}",
-        f"{_slip(case, stock, times)}{_advice(portion)} Limit from {limit.source}.",
+        f"{portion.id}{holds}{basis}: a stock of {_told(stock, shown, unit)} is {factor} the strongest "
+        f"marketed, {bound} {unit}{excuse}",
+        f"{_slip(case, stock, times)}{_advice(portion)}{note} Limit from {limit.source}.",
         Severity.NOTE if rounding else None if wrong else Severity.WARNING,
         portion.id,
         shown,
@@ -114,6 +124,15 @@ def _judged(case: Case, stock: StockComparison, value: Exact) -> Iterator[Findin
         unit,
         str(limit.source),
     )
+
+
+def _told(stock: StockComparison, shown: str, unit: str) -> str:
+    """The strength as it is written, and as it was compared where that is something else."""
+    written, compared = parse(stock.content.text), f"{shown} {unit}"
+    if not isinstance(written, Quantity) or "/" not in written.kind:
+        return compared  # what one container of a powder holds
+    same = written.unit.symbol == unit and stock.content.basis == stock.limit.basis
+    return compared if same else f"{written.text} ({compared})"
 
 
 def _is_thousandth(stock: StockComparison, value: Exact) -> bool:
@@ -125,6 +144,45 @@ def _is_thousandth(stock: StockComparison, value: Exact) -> bool:
         and strength.unit.symbol.startswith("mcg/")
         and written.unit.symbol.startswith("mg/")
         and value * _THOUSAND <= stock.limit.bound
+    )
+
+
+def _counts_the_element(case: Case, stock: StockComparison) -> Vial | None:
+    """The vial that counts another form of the substance by the number that the recipe gives for itself."""
+    if stock.portion.product or stock.content.basis:
+        return None
+    return next(
+        (vial for vial in _vials(case, stock) if vial[1].basis and _alike(vial[1], stock, _ONE)), None
+    )
+
+
+def _vials(case: Case, stock: StockComparison) -> Iterator[Vial]:
+    """The products of the catalogue that hold the substance, in the same kind of unit."""
+    for name in case.catalogue.ids("products"):
+        for content in case.catalogue.product(name).contents:
+            same = (content.ingredient, content.kind) == (stock.content.ingredient, stock.content.kind)
+            if content.active and same:
+                yield name, content
+
+
+def _alike(vial: Content, stock: StockComparison, times: Exact) -> bool:
+    per_ml = stock.content.per_ml
+    return vial.per_ml is not None and per_ml is not None and per_ml == vial.per_ml * times
+
+
+def _as_the_salt(stock: StockComparison, vial: Vial) -> Finding:
+    name, content = vial
+    portion, told = stock.portion, stock.content.text
+    return Finding(
+        "FML307",
+        _place(portion),
+        f"{portion.id}: {told} is the strength of {name}, which counts {content.basis}; the recipe does not",
+        f"Write `as: {content.basis}` if it is meant so, or name the product: of the whole substance {told} "
+        f"is less {content.basis}.",
+        Severity.WARNING,
+        portion.id,
+        told,
+        source=str(stock.limit.source),
     )
 
 
@@ -177,12 +235,22 @@ def _slip(case: Case, stock: StockComparison, times: Exact) -> str:
     strength = stock.portion.component.strength
     if times == _SLIPS[0][0] and isinstance(strength, Quantity) and strength.unit.symbol == "% w/v":
         return f"1 % w/v is 10 mg/mL: perhaps {strength.text.split('%')[0].strip()} mg/mL is meant. "
-    for factor, words in _SLIPS:
-        if times == factor:
-            return f"It looks like a slip of {words}. "
+    slip = next((each for each in _SLIPS if times == each[0]), None)
+    if slip:
+        return f"It looks like a slip of {_words(slip, strength)}. "
+    for name, content in _vials(case, stock) if times >= _ERROR_FROM else ():
+        slip = next((each for each in _SLIPS if _alike(content, stock, each[0])), None)
+        if slip and content.basis == stock.content.basis:
+            return f"It looks like a slip of {_words(slip, strength)}: {name} holds {content.text}. "
     ingredient = case.catalogue.ingredient(stock.content.ingredient)
     for moiety in ingredient.properties.moieties:
         near = times * moiety.factor
         if Exact.of("0.98") < near < Exact.of("1.02"):
             return f"It looks like the mass of the salt where {moiety.name} is meant (`as: {moiety.name}`). "
     return ""
+
+
+def _words(slip: tuple[Exact, str], strength: object) -> str:
+    factor, words = slip
+    unit = strength.unit.symbol if isinstance(strength, Quantity) and factor == _THOUSAND else ""
+    return words + _MISTAKEN.get(unit, "")

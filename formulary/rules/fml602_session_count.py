@@ -60,5 +60,5 @@ def check(case: Case) -> Iterator[Finding]:
         "sessions",
         None if given is None else Exact.of(given),
         ("administration", "sessions"),
-        str(given),
+        f"{given} session{'' if given == 1 else 's'}",
     )

@@ -9,11 +9,13 @@ Fails::
     format: recipe/1
     id: example
     title: Example
-    indication: keloid
-    route: intralesional
-    volume: 1 mL
+    indication: alopecia
+    route: intradermal
+    volume: 10 mL
     components:
-      - {product: triamcinolone-acetonide-40, volume: 1 mL}
+      - {product: dexpanthenol-250, volume: 2 mL}
+      - {product: lidocaine-2-percent, volume: 1 mL}
+      - {product: sodium-chloride-0.9, qs: true}
     administration: {interval: 3 days}
 
 Passes::
@@ -21,11 +23,13 @@ Passes::
     format: recipe/1
     id: example
     title: Example
-    indication: keloid
-    route: intralesional
-    volume: 1 mL
+    indication: alopecia
+    route: intradermal
+    volume: 10 mL
     components:
-      - {product: triamcinolone-acetonide-40, volume: 1 mL}
+      - {product: dexpanthenol-250, volume: 2 mL}
+      - {product: lidocaine-2-percent, volume: 1 mL}
+      - {product: sodium-chloride-0.9, qs: true}
     administration: {interval: 4 weeks}
 """
 

@@ -66,7 +66,8 @@ def check(case: Case) -> Iterator[Finding]:
                 "FML606",
                 ("administration", where),
                 f"{given.points} points of {given.volume_per_point.text} are {exact_text(spread)} mL, "
-                f"not the {exact_text(session)} mL of the {'session' if stated else 'batch'}",
+                f"{'not' if stated else 'more than'} the {exact_text(session)} mL of the "
+                f"{'session' if stated else 'batch'}",
                 "Correct the points, the volume per point or the volume per session.",
                 value=exact_text(spread),
                 limit=exact_text(session),

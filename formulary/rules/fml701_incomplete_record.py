@@ -87,7 +87,7 @@ def check(case: Case) -> Iterator[Finding]:
             "FML701",
             (),
             "the recipe is no record of preparation: it says nothing of steps, storage and beyond use",
-            "Add `preparation` where the formula is compounded for more than one patient.",
+            "Add `preparation` where it is made for more than one patient, or from what is not sterile.",
             Severity.NOTE,
         )
         return

@@ -1,7 +1,8 @@
-"""Immediate use beyond its hours or its number of products.
+"""Immediate use beyond its hours or its number of products, or of what is not sterile.
 
 Mixing at the bedside without a clean room is allowed only for a few products and a few hours,
-because nothing else keeps germs from growing.
+because nothing else keeps germs from growing. All of them are sterile to begin with: a powder that is
+weighed in (`dry: true`) is taken not to be, and nothing at the bedside makes it so.
 
 Source: USP general chapter <797>, immediate-use preparations.
 
@@ -66,6 +67,8 @@ from formulary.units import Quantity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from formulary.domain.policy import BeyondUse
+    from formulary.mixture.mixture import Portion
     from formulary.rules.case import Case
 
 LEVEL = Severity.ERROR
@@ -90,6 +93,9 @@ def check(case: Case) -> Iterator[Finding]:
                 limit=row.limit.text,
                 source=str(row.source),
             )
+        powder = next((portion for portion in case.mixture.portions if portion.component.dry), None)
+        if powder and row.max_products is not None:
+            yield _not_sterile(powder, row)
         products = dict.fromkeys(portion.id for portion in case.mixture.portions)
         if row.max_products is not None and len(products) > row.max_products:
             yield Finding(
@@ -103,3 +109,14 @@ def check(case: Case) -> Iterator[Finding]:
                 source=str(row.source),
                 on_key=True,
             )
+
+
+def _not_sterile(powder: Portion, row: BeyondUse) -> Finding:
+    return Finding(
+        "FML704",
+        (*powder.component.path, "dry"),
+        f"an immediate-use preparation is made of sterile products, and {powder.id} is a powder weighed in",
+        f"Use a sterile stock of it, or compound it in a setting that makes it sterile. From {row.source}.",
+        component=powder.id,
+        source=str(row.source),
+    )

@@ -10,8 +10,9 @@ from formulary.units import Exact, Quantity, Verdict, pair_text, parse, plain_un
 from formulary.units.display import rounded_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from formulary.domain.policy import Limit
     from formulary.findings import Path
     from formulary.limits.comparison import Comparison
     from formulary.mixture.mixture import Portion
@@ -74,11 +75,17 @@ def unit_pair(value: Exact, bound: Exact, kind: str, text: str) -> tuple[str, st
     return (*pair_text(value / unit.factor, bound / unit.factor), unit.symbol)
 
 
-def over(case: Case, code: str, wanted: Callable[[Comparison], bool], advice: str) -> Iterator[Finding]:
-    """A finding for every comparison that is ``wanted`` and over its limit."""
+def exceeded(case: Case, wanted: Callable[[Comparison], bool]) -> Iterator[Comparison]:
+    """Every comparison that is ``wanted`` and over its limit."""
     for comparison in case.comparisons:
         if comparison.verdict in (Verdict.BEYOND, Verdict.ROUNDING) and wanted(comparison):
-            yield limit_finding(case, code, comparison, advice)
+            yield comparison
+
+
+def over(case: Case, code: str, wanted: Callable[[Comparison], bool], advice: str) -> Iterator[Finding]:
+    """A finding for every comparison that is ``wanted`` and over its limit."""
+    for comparison in exceeded(case, wanted):
+        yield limit_finding(case, code, comparison, advice)
 
 
 def limit_finding(case: Case, code: str, comparison: Comparison, advice: str) -> Finding:
@@ -99,7 +106,7 @@ def limit_finding(case: Case, code: str, comparison: Comparison, advice: str) ->
         code,
         _place(case, comparison),
         message,
-        _help(comparison, advice),
+        _help(case, comparison, advice),
         Severity.NOTE if rounding else None,
         limit.target,
         value,
@@ -112,7 +119,8 @@ def limit_finding(case: Case, code: str, comparison: Comparison, advice: str) ->
 def percent(part: Exact) -> str:
     """The fraction in percent, with as many digits as it takes to tell it from exactly 100."""
     value, whole = part * 100, Exact.of(100)
-    return f"{pair_text(value, whole)[0] if value > whole else rounded_text(value, 3)} %"
+    rounded = rounded_text(value, 3)
+    return f"{pair_text(value, whole)[0] if value > whole and rounded == '100' else rounded} %"
 
 
 def _in_words(number: str, unit: str) -> str:
@@ -120,11 +128,31 @@ def _in_words(number: str, unit: str) -> str:
     return f"{number} {unit}{many}".rstrip()
 
 
-def _help(comparison: Comparison, advice: str) -> str:
+def _help(case: Case, comparison: Comparison, advice: str) -> str:
     limit = comparison.limit
     grade = f" ({limit.source.evidence})" if limit.source.evidence else ""
     note = f" {limit.note.rstrip('.')}." if limit.note else ""
-    return f"{advice}{note} Limit from {limit.source}{grade}."
+    return f"{advice}{note}{_unmet(case, limit)} Limit from {limit.source}{grade}."
+
+
+def _unmet(case: Case, limit: Limit) -> str:
+    """Why a higher limit does not hold: what it takes is in the mixture, but there is too little of it."""
+    if limit.when is not None or case.session is not None:
+        return ""
+    for bound in case.policy.bounds(limit.target, case.use):
+        for other in bound.candidates if (bound.on, bound.level) == (limit.on, limit.level) else ():
+            when = other.when
+            if when and when.at_least and other.bound > limit.bound and when.substance in _present(case):
+                least = f"at least {when.at_least.text} of {when.substance}"
+                return f" The limit of {other.text} takes {least} in all that is given, and there is less."
+    return ""
+
+
+def _present(case: Case) -> Iterable[str]:
+    """Every substance of the mixture and every moiety that it yields."""
+    for name in case.mixture.by_ingredient:
+        yield name
+        yield from (moiety.name for moiety in case.catalogue.ingredient(name).properties.moieties)
 
 
 def _through(case: Case, comparison: Comparison) -> str:
@@ -244,12 +272,13 @@ def outside(
         return
     low, high = usual.low, usual.high
     if (low is not None and value < low) or (high is not None and value > high):
-        where = "below" if low is not None and value < low else "above"
+        subject, less, more = _RANGES[key]
+        relation = less if low is not None and value < low else more
         indication = case.indication.id if case.indication else ""
         yield Finding(
             code,
             place,
-            f"{_RANGES[key]} {shown} is {where} what is usual for {indication}, {usual.text}",
+            f"{subject} of {shown} is {relation} than is usual for {indication}, {usual.text}",
             f"Correct it, or record the reason. Range from {usual.source} ({usual.source.evidence}).",
             value=shown,
             limit=usual.text,
@@ -258,8 +287,8 @@ def outside(
 
 
 _RANGES = {
-    "needle": "a needle of",
-    "sessions": "a number of sessions of",
-    "interval": "an interval of",
-    "volume": "a session volume of",
+    "needle": ("a needle", "shorter", "longer"),
+    "sessions": ("a course", "shorter", "longer"),
+    "interval": ("an interval", "shorter", "longer"),
+    "volume": ("a session volume", "smaller", "larger"),
 }

@@ -62,17 +62,21 @@ def of(outcome: Outcome, *codes: str) -> list[Finding]:
     [
         ("needle: {length: 4 mm}", "FML601", ""),
         ("needle: {length: 13 mm}", "FML601", ""),
-        ("needle: {length: 3.9 mm}", "FML601", "3.9 mm is below what is usual for scar, 4 mm to 13 mm"),
-        ("needle: {length: 1.31 cm}", "FML601", "1.31 cm is above what is usual for scar"),
+        (
+            "needle: {length: 3.9 mm}",
+            "FML601",
+            "a needle of 3.9 mm is shorter than is usual for scar, 4 mm to 13 mm",
+        ),
+        ("needle: {length: 1.31 cm}", "FML601", "1.31 cm is longer than is usual for scar"),
         ("needle: {gauge: 30}", "FML601", ""),
         ("sessions: 3", "FML602", ""),
         ("sessions: 15", "FML602", ""),
-        ("sessions: 2", "FML602", "2 is below what is usual for scar"),
-        ("sessions: 16", "FML602", "16 is above what is usual for scar"),
+        ("sessions: 2", "FML602", "a course of 2 sessions is shorter than is usual for scar"),
+        ("sessions: 16", "FML602", "16 sessions is longer than is usual for scar"),
         ("interval: 7 days", "FML603", ""),
         ("interval: 1 month", "FML603", ""),
-        ("interval: 6 days", "FML603", "6 days is below what is usual for scar"),
-        ("interval: 29 days", "FML603", "29 days is above what is usual for scar"),
+        ("interval: 6 days", "FML603", "6 days is shorter than is usual for scar"),
+        ("interval: 29 days", "FML603", "29 days is longer than is usual for scar"),
     ],
 )
 def test_outside_what_is_usual(ranges: Catalogue, more: str, code: str, words: str) -> None:
@@ -86,7 +90,7 @@ def test_outside_what_is_usual(ranges: Catalogue, more: str, code: str, words: s
 def test_the_volume_of_a_session(ranges: Catalogue) -> None:
     assert not of(judged(ranges, ""), "FML604")
     (found,) = of(judged(ranges, "", volume="10.1 mL"), "FML604")
-    assert (found.path, "10.1 mL is above" in found.message) == (("volume",), True)
+    assert (found.path, "10.1 mL is larger than is usual" in found.message) == (("volume",), True)
     assert not of(judged(ranges, "volume_per_session: 10 mL", volume="20 mL"), "FML604")
     (found,) = of(judged(ranges, "volume_per_session: 11 mL", volume="20 mL"), "FML604")
     assert found.path == ("administration", "volume_per_session")
@@ -141,7 +145,7 @@ def test_technique_and_route(ranges: Catalogue, more: str, route: str, path: tup
         ),
         ("points: 100, volume_per_point: 0.1 mL", ""),
         ("points: 50, volume_per_point: 0.1 mL", ""),
-        ("points: 101, volume_per_point: 0.1 mL", "are 10.1 mL, not the 10 mL of the batch"),
+        ("points: 101, volume_per_point: 0.1 mL", "are 10.1 mL, more than the 10 mL of the batch"),
         ("points: 50", ""),
         ("volume_per_point: 0.1 mL", ""),
         ("volume_per_session: 10 mL", ""),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Make = Callable[..., Catalogue]
 
 WATER = "product: water, qs: true"
-LOCALS = ("ane", "bne", "cne")
+LOCALS = ("ane", "bne", "cne", "dne")
 
 
 @pytest.fixture
@@ -256,12 +256,31 @@ def test_one_over_by_itself_and_one_alone_are_not_combined(make: Make) -> None:
 @pytest.mark.parametrize(
     ("parts", "more", "said"),
     [
-        ("product: ane-10, volume: 1 mL\nproduct: cne-10, volume: 1 mL", "", "cne"),
-        ("product: bne-10, volume: 1 mL\nproduct: cne-10, volume: 1 mL", "", "bne and cne"),
-        ("product: ane-10, volume: 1 mL", "numbing: {how: topical, product: ane-10}", "ane"),
-        ("product: ane-10, volume: 1 mL", "numbing: {how: topical, product: bne-10}", "bne"),
-        ("product: drug-10, volume: 1 mL", "numbing: {how: topical, product: ane-10}", "ane"),
-        ("product: drug-10, volume: 1 mL", "numbing: {how: separate-injection, product: ane-10}", "ane"),
+        ("product: ane-10, volume: 1 mL\nproduct: cne-10, volume: 1 mL", "", "no dose limit for cne"),
+        ("product: bne-10, volume: 1 mL\nproduct: cne-10, volume: 1 mL", "", "no dose limit for bne and cne"),
+        (
+            "product: ane-10, volume: 1 mL",
+            "numbing: {how: topical, product: ane-10}",
+            "of the ane on the skin",
+        ),
+        (
+            "product: ane-10, volume: 1 mL",
+            "numbing: {how: topical, product: bne-10}",
+            "of the bne on the skin",
+        ),
+        (
+            "product: drug-10, volume: 1 mL",
+            "numbing: {how: topical, product: ane-10}",
+            "of the ane on the skin",
+        ),
+        # FML303 asks for the volume of what is injected, and FML304 for the weight
+        ("product: drug-10, volume: 1 mL", "numbing: {how: separate-injection, product: ane-10}", None),
+        ("product: ane-10, volume: 1 mL\nproduct: dne-10, volume: 1 mL", "", None),
+        (
+            "product: ane-10, volume: 1 mL\nproduct: dne-10, volume: 1 mL\nproduct: cne-10, volume: 1 mL",
+            "",
+            "no dose limit for cne",
+        ),
         (
             "product: ane-10, volume: 1 mL",
             "numbing: {how: separate-injection, product: ane-10, amount: 1 mL}",
@@ -271,11 +290,13 @@ def test_one_over_by_itself_and_one_alone_are_not_combined(make: Make) -> None:
 )
 def test_a_member_that_cannot_be_counted_is_said(make: Make, parts: str, more: str, said: str | None) -> None:
     catalogue = make(
-        "ane, on: per-session, hard: 100 mg", "bne, on: per-session, hard: 50 mg, evidence: unverified"
+        "ane, on: per-session, hard: 100 mg",
+        "bne, on: per-session, hard: 50 mg, evidence: unverified",
+        "dne, on: per-kg, hard: 7 mg/kg",
     )
     outcome = judged(catalogue, parts, more)
     found = of(outcome, "FML305")
-    assert [f"of {said} is not on record" in one.message for one in found] == ([True] if said else [])
+    assert [said is not None and said in one.message for one in found] == ([True] if said else [])
     assert all(one.not_checked for one in found)
     assert errors(outcome) == set()
 
@@ -289,9 +310,47 @@ def test_a_known_excess_is_said_even_beside_an_unknown_dose(make: Make) -> None:
 
 def test_a_sum_beside_the_formula_points_at_the_numbing(make: Make) -> None:
     catalogue = make("ane, on: per-session, hard: 10 mg")
-    more = "numbing: {how: separate-injection, product: ane-10}"
+    more = "numbing: {how: topical, product: ane-10}"
     (found,) = of(judged(catalogue, "product: drug-10, volume: 1 mL", more), "FML305")
     assert found.path == ("administration", "numbing")
+
+
+def test_what_is_put_on_the_skin_without_a_name_is_not_passed_over(make: Make) -> None:
+    outcome = judged(make(), "product: drug-10, volume: 1 mL", "numbing: {how: topical}")
+    (found,) = of(outcome, "FML303")
+    assert (found.path, found.not_checked, found.on_key) == (("administration", "numbing"), True, True)
+    assert "on the skin to numb it, which is not named" in found.message
+
+
+@pytest.mark.parametrize(
+    ("row", "given", "advice"),
+    [
+        ("per-session, hard: 5 mg", "", "Give less of it in one session;"),
+        ("per-point, hard: 0.1 mg", "volume_per_point: 1 mL", "Inject less at each point;"),
+        ("per-area, hard: 0.1 mg/cm2", "area: 10 cm2", "Give less, or spread it over a larger area;"),
+        ("points, hard: '5'", "points: 6", "Inject at fewer points in one session;"),
+        ("sessions, hard: '5'", "sessions: 6", "Plan fewer sessions;"),
+        ("interval, min: 4 weeks", "interval: 3 weeks", "Leave more time between the sessions;"),
+        ("volume, hard: 9 mL", "", "Give a smaller volume in one session;"),
+    ],
+)
+def test_what_to_do_fits_what_is_over(make: Make, row: str, given: str, advice: str) -> None:
+    (found,) = of(judged(make(f"drug, on: {row}"), "product: drug-10, volume: 1 mL", given), "FML303")
+    assert found.help.startswith(f"{advice} this cannot be waived.")
+
+
+@pytest.mark.parametrize(
+    ("bne", "told"), [("bne-10, volume: 0.9 mL", True), ("drug-10, volume: 0.9 mL", False)]
+)
+def test_why_a_higher_limit_does_not_hold(make: Make, bne: str, told: bool) -> None:  # noqa: FBT001
+    catalogue = make(
+        "ane, on: per-session, hard: 5 mg",
+        "ane, on: per-session, hard: 50 mg, when: {with: bne, at_least: 1 mg/mL}",
+        "bne, on: per-session, hard: 99 mg",
+    )
+    (found,) = of(judged(catalogue, f"product: ane-10, volume: 1 mL\nproduct: {bne}"), "FML303")
+    words = " The limit of 50 mg takes at least 1 mg/mL of bne in all that is given, and there is less."
+    assert (words in found.help) is told
 
 
 def test_no_limit_on_record(make: Make) -> None:

@@ -289,6 +289,15 @@ def test_immediate_use(
     assert not of(judged(cabinet, preparation, parts, route="transdermal"), "FML704")
 
 
+def test_immediate_use_takes_nothing_that_is_weighed_in(cabinet: Catalogue) -> None:
+    parts = "ingredient: drug, dry: true, amount: 1 mg\nproduct: c, qs: true"
+    more = "preparation: {{setting: {}, beyond_use: 4 h}}"
+    (found,) = of(outcome_of(formula(parts, "2 mL", more.format("immediate-use")), cabinet), "FML704")
+    assert (found.path, found.component, found.severity) == (("components", 0, "dry"), "drug", None)
+    assert found.message.endswith("is made of sterile products, and drug is a powder weighed in")
+    assert not of(outcome_of(formula(parts, "2 mL", more.format("category-1")), cabinet), "FML704")
+
+
 @pytest.mark.parametrize(
     ("patient", "parts", "messages"),
     [

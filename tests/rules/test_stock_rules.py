@@ -56,6 +56,7 @@ def stocks(tmp_path: Path) -> Catalogue:
         + product("secret", "{ingredient: drug, strength: undeclared}, {ingredient: salt, strength: 1 mg/mL}")
         + product("slip", "{ingredient: salt, strength: 30 mg/mL}, {ingredient: drug, strength: 200 mg/mL}")
         + product("just", "{ingredient: drug, strength: 20 mg/mL}, {ingredient: enzyme, strength: 9 IU/mL}")
+        + product("elemental", "{ingredient: salt, strength: 3 mg/mL, as: metal}")
         + product("cloudy", "{ingredient: soluble, strength: 90 mg/mL}", form="suspension")
         + product("milky", "{ingredient: soluble, strength: 90 mg/mL}", form="emulsion"),
         standings=approved(*names),
@@ -63,7 +64,7 @@ def stocks(tmp_path: Path) -> Catalogue:
             f"- {{ingredient: {to}, 'on': stock-strength, route: any, {more}, evidence: {how}, source: s}}\n"
             for to, more, how in (
                 ("drug", "hard: 20 mg/mL", "label"),
-                ("salt", "as: metal, hard: 4 mg/mL", "label"),
+                ("salt", "as: metal, hard: 4 mg/mL, note: Of a vial for infusion.", "label"),
                 ("enzyme", "hard: 10 mg/mL", "label"),
                 ("heavy", "hard: 10 mg/mL", "unverified"),
             )
@@ -102,8 +103,18 @@ def test_a_stock_stronger_than_any_marketed(
     ("part", "slip"),
     [
         ("ingredient: drug, strength: 200 mg/mL", "It looks like a slip of 10 times. "),
-        ("ingredient: drug, strength: 20 g/mL", "It looks like a slip of 1,000 times (mcg written as mg). "),
+        ("ingredient: drug, strength: 20 g/mL", "It looks like a slip of 1,000 times (mg written as g). "),
+        (
+            "ingredient: drug, strength: 20000 mg/mL",
+            "It looks like a slip of 1,000 times (mcg written as mg). ",
+        ),
         ("ingredient: drug, strength: 20 % w/v", "1 % w/v is 10 mg/mL: perhaps 20 mg/mL is meant. "),
+        ("ingredient: drug, strength: 2 g/mL", "It looks like a slip of 100 times. "),
+        ("ingredient: drug, strength: 100 mg/mL", "Check the vial's label. "),
+        (
+            "ingredient: drug, strength: 1 g/mL",
+            "a slip of 1,000 times (mg written as g): hidden holds 1 mg/mL. ",
+        ),
         ("ingredient: drug, strength: 30 mg/mL", "Check the vial's label. "),
         ("ingredient: salt, as: metal, strength: 10 mg/mL", "salt where metal is meant (`as: metal`). "),
         ("ingredient: salt, as: metal, strength: 8 mg/mL", "Check the vial's label. "),
@@ -113,6 +124,50 @@ def test_a_strength_says_which_slip_it_looks_like(stocks: Catalogue, part: str, 
     (found,) = of(judged(stocks, f"{part}, volume: 0.1 mL"), "FML307")
     assert slip in found.help
     assert "Limit from A source, page 1." in found.help
+
+
+def test_the_strongest_is_told_with_what_is_known_of_it(stocks: Catalogue) -> None:
+    (found,) = of(judged(stocks, "ingredient: salt, strength: 30 mg/mL, volume: 0.1 mL"), "FML307")
+    assert "a stock of 30 mg/mL (12 mg/mL) is 3 times the strongest marketed, 4 mg/mL" in found.message
+    assert "Check the vial's label. Of a vial for infusion. Limit from" in found.help
+    (found,) = of(judged(stocks, "ingredient: drug, strength: 3 % w/v, volume: 0.1 mL"), "FML307")
+    assert "a stock of 3 % w/v (30 mg/mL) is 1.5 times" in found.message
+
+
+@pytest.mark.parametrize(
+    ("part", "warned"),
+    [
+        ("ingredient: salt, strength: 3 mg/mL", True),
+        ("ingredient: salt, strength: 0.3 % w/v", True),
+        ("ingredient: salt, strength: 3 mg/mL, as: metal", False),
+        ("ingredient: salt, strength: 3.1 mg/mL", False),
+        ("product: elemental", False),
+        ("ingredient: drug, strength: 1 mg/mL", False),
+    ],
+)
+def test_the_number_of_a_vial_that_counts_the_element(stocks: Catalogue, part: str, warned: bool) -> None:  # noqa: FBT001
+    found = of(judged(stocks, f"{part}, volume: 1 mL"), "FML307")
+    assert [one.severity for one in found] == (["warning"] if warned else [])
+    if warned:
+        assert "is the strength of elemental, which counts metal; the recipe does not" in found[0].message
+        assert found[0].help.startswith("Write `as: metal` if it is meant so")
+        assert found[0].path == ("components", 0, "strength")
+
+
+@pytest.mark.parametrize(
+    ("strength", "severity"),
+    [
+        ("0.1 mmol/mL", None),
+        ("0.1001 mmol/mL", "note"),
+        ("0.102 mmol/mL", "warning"),
+        ("10.01 mg/mL", "warning"),
+    ],
+)
+def test_a_strength_in_another_unit_is_a_rounded_number(
+    stocks: Catalogue, strength: str, severity: str | None
+) -> None:
+    found = of(judged(stocks, f"ingredient: heavy, strength: {strength}, volume: 1 mL"), "FML307")
+    assert [one.severity for one in found] == ([severity] if severity else [])
 
 
 @pytest.mark.parametrize(
