@@ -32,9 +32,9 @@ class Suggestion(NamedTuple):
 
 
 class _Candidate(NamedTuple):
-    """A suggestion, what it answers to, and its rank: its standing, then products before powders."""
+    """A suggestion, what it answers to, and its rank: standing, limits on record, products before powders."""
 
-    rank: tuple[int, bool]
+    rank: tuple[int, bool, bool]
     answers: str
     suggestion: Suggestion
 
@@ -89,10 +89,13 @@ def _choices(
 def _candidates(
     catalogue: Catalogue, policy: Policy, wanted: tuple[str, ...], use: Use
 ) -> Iterator[_Candidate]:
-    """Everything that answers to a wanted name and may be used."""
+    """Everything that answers to a wanted name and may be used; without a needle, of vials only diluents."""
+    needle_free = use.route == NEEDLE_FREE
     sold: set[str] = set()
     for name in catalogue.ids("products"):
         actives = [catalogue.ingredient(one) for one in catalogue.product(name).actives]
+        if needle_free and not all(one.category == "vehicle" for one in actives):
+            continue
         sold.update(one.id for one in actives)
         answers = _answers(actives, wanted)
         statuses = [judge(one, "product", use, policy).status for one in actives]
@@ -118,7 +121,7 @@ def _candidate(
 ) -> _Candidate:
     worst = max(statuses, key=_OFFERED.index)
     told = list(dict.fromkeys(limit for known in limits for limit in known))
-    rank = (_OFFERED.index(worst), key != "product")
+    rank = (_OFFERED.index(worst), not told, key != "product")
     return _Candidate(rank, answers, Suggestion(key, name, _words(worst, told)))
 
 

@@ -129,16 +129,17 @@ def test_a_draft_offers_every_kind_that_serves_with_what_bounds_it_at_the_site(t
         formulary("new", f"{site}.yaml", *use, *parts, "--site", site, cwd=tmp_path)
         text = (tmp_path / f"{site}.yaml").read_text("utf-8")
         assert f"# - alpha-arbutin [approved; at most {most} w/w in the mixture (hard)]" in text
-        assert "# - caffeine-citrate-20 [approved; at most 2 % w/w as caffeine in the mixture (soft)]" in text
+        assert "# - caffeine [approved; at most 2 % w/w in the mixture (soft)]" in text
+        assert "caffeine-citrate-20" not in text, "a vial for injection is no raw material of a serum"
 
 
-def test_a_draft_tells_of_a_limit_that_several_share(tmp_path: Path) -> None:
-    use = ("--indication", "alopecia", "--route", "transdermal", "--volume", "5 mL")
+def test_a_draft_tells_on_what_basis_a_limit_is_and_that_several_share_it(tmp_path: Path) -> None:
+    use = ("--indication", "acne", "--profile", "cocktail", "--route", "transdermal", "--volume", "5 mL")
     formulary(
         "new", "a.yaml", *use, "--product", "normal saline=qs", "--policy", "eu-cosmetics", cwd=tmp_path
     )
-    told = "at most 1 % w/w as zinc in the mixture, all zinc-salts together (hard)"
-    assert told in (tmp_path / "a.yaml").read_text("utf-8")
+    text = (tmp_path / "a.yaml").read_text("utf-8")
+    assert "at most 1 % w/w as zinc in the mixture, all zinc-salts together (hard)" in text
 
 
 def test_nothing_is_overwritten_without_force(tmp_path: Path) -> None:
