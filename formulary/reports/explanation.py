@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from formulary.limits.scope import targets
 from formulary.limits.together import together
 from formulary.mixture.osmolality import least_osmolality
 from formulary.mixture.steps import base_text, total_steps
@@ -169,12 +170,13 @@ def _limits(case: Case, ingredient_id: str, *, brief: bool) -> Iterator[Line]:
     found = [item for item in case.comparisons if item.limit.target == ingredient_id]
     for item in found:
         yield from _limit(item, brief=brief)
-    if not found:
-        yield Line(
-            "no dose limit on record" if case.session else "no limit on record for this use",
-            "dim",
-            4 if brief else 2,
-        )
+    if found:
+        return
+    named = targets(case.catalogue.ingredient(ingredient_id))
+    shared = dict.fromkeys(item.limit.target for item in case.comparisons if item.limit.target in named)
+    none = "no dose limit on record" if case.session else "no limit on record for this use"
+    words = f"no limit of its own; it counts towards that of {listing(shared)}, below" if shared else none
+    yield Line(words, "dim", 4 if brief else 2)
 
 
 def limit_words(limit: Limit) -> str:
