@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from formulary.catalogue.names import normal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from formulary.catalogue.catalogue import Catalogue
 
 KINDS = ("ingredients", "products", "indications", "policies")
@@ -21,15 +23,17 @@ def record(catalogue: Catalogue, kind: str, entry_id: str) -> dict[str, Any]:
             if kind != "policies"
             else {**data, "standings": len(data["standings"]), "limits": len(data["limits"])}
         )
-    groups = data.get("groups", [])
-    targets = (entry_id, *groups)
-    for table in ("standings", "limits"):
+    targets = (entry_id, *data.get("groups", ()))
+    yields = tuple(moiety["name"] for moiety in data.get("moieties", ()))
+    for table, named in (("standings", targets), ("limits", (*targets, *yields))):
         data[table] = [
-            {"policy": name, **_resolved(catalogue, row)}
+            {"policy": name, **({"yields": target} if target in yields else {}), **_resolved(catalogue, row)}
             for name, policy in sorted(catalogue.data["policies"].items())
-            for target in targets
+            for target in named
             for row in policy[table].get(target, ())
+            if target not in yields or row["on"] != "stock-strength"  # what is marketed is the thing itself
         ]
+    data["incompatibilities"] = list(_pairs(catalogue, entry_id))
     data["products"] = [
         name
         for name, product in sorted(catalogue.data["products"].items())
@@ -38,6 +42,18 @@ def record(catalogue: Catalogue, kind: str, entry_id: str) -> dict[str, Any]:
         )
     ]
     return data
+
+
+def _pairs(catalogue: Catalogue, entry_id: str) -> Iterator[dict[str, Any]]:
+    """The recorded pairs that name an ingredient or a group of it, each with the other side."""
+    entries = list(catalogue.data["incompatibilities"].values())
+    seen = set()
+    for number, side in catalogue.incompatible_with(entry_id):
+        entry = entries[number]
+        if entry["between"][side] != "any" and number not in seen:  # what goes with nothing says so itself
+            seen.add(number)
+            pair = {"with": entry["between"][1 - side], **entry}
+            yield {key: _resolved(catalogue, {key: pair[key]})[key] for key in pair if key != "between"}
 
 
 def _resolved(catalogue: Catalogue, value: Any) -> Any:

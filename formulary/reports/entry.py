@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from formulary.reports.layout import Line
@@ -23,7 +24,16 @@ _LABELS = {
 }
 _UNITS = {"molar_mass": " g/mol", "valence": " equivalents a mole"}
 _FIRST = ("synonyms", "category", "class", "form", "groups", "contains", "excipients", "composition")
-_LATER = ("cautions", "interactions", "standings", "limits", "products", "notes", "source")
+_LATER = (
+    "cautions",
+    "interactions",
+    "incompatibilities",
+    "standings",
+    "limits",
+    "products",
+    "notes",
+    "source",
+)
 _SKIPPED = ("id", "name", "format", "evidence")
 _ON = {
     "concentration": "in the finished mixture",
@@ -70,12 +80,33 @@ def _field(key: str, value: Any, evidence: str) -> Iterator[Line]:
 
 def _rows(rows: list[Mapping[str, Any]], phrase: Phrase) -> Iterator[Line]:
     """Each row as a sentence, its source beneath it once for all the rows in turn that share it."""
-    for at, row in enumerate(rows):
-        yield Line(phrase(row), "", 4, "-")
-        following = rows[at + 1] if at + 1 < len(rows) else {}
-        same = all(row.get(key) == following.get(key) for key in ("source", "evidence"))
-        if "source" in row and not same:
-            yield Line(_cited(row["source"], row.get("evidence", "")), "dim", 6)
+    for (source, evidence), shared in groupby(_merged(rows), _origin):
+        alike = list(shared)
+        for row in alike:
+            yield Line(phrase(row), "", 4, "-")
+        if source:
+            many = f"each of these {len(alike)} from: " if len(alike) > 1 else ""
+            yield Line(many + _cited(source, evidence), "dim", 6)
+
+
+def _origin(row: Mapping[str, Any]) -> tuple[Mapping[str, str], str]:
+    return row.get("source", {}), row.get("evidence", "")
+
+
+def _merged(rows: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The rows of policies, each once: with the policy that states it, and those that build on that one."""
+    if not all("policy" in row for row in rows):
+        return rows
+    found: list[tuple[dict[str, Any], list[str]]] = []
+    for row in rows:
+        stated = {**row, "policy": row.get("stated_by", row["policy"])}
+        stated.pop("stated_by", None)
+        known = next((on for known, on in found if known == stated), None)
+        if known is None:
+            found.append((stated, [row["policy"]]))
+        else:
+            known.append(row["policy"])
+    return [{**row, "on_top": [name for name in on if name != row["policy"]]} for row, on in found]
 
 
 def _cited(source: Mapping[str, str], evidence: str) -> str:
@@ -136,7 +167,7 @@ def _standing(row: Mapping[str, Any]) -> str:
     uses = [" or ".join(row[key]) for key in ("routes", "indications", "sites", "species") if key in row]
     where = f", for {'; '.join(uses)}" if uses else ""
     gone = ", no longer sold" if row.get("discontinued") else ""
-    words = f"policy {row['policy']}: {row['standing']}{_MADE_FROM.get(row.get('for', ''), '')}{where}{gone}"
+    words = f"{_by(row)}: {row['standing']}{_MADE_FROM.get(row.get('for', ''), '')}{where}{gone}"
     return _noted(words, row)
 
 
@@ -145,6 +176,7 @@ def _limit(row: Mapping[str, Any]) -> str:
     bounds += [f"at least {row['min']}"] if "min" in row else []
     basis = f" as {row['as']}" if "as" in row else ""
     whole = f" over all {row['group']}" if "group" in row else ""
+    whole += f" of the {row['yields']} that it yields" if "yields" in row else ""
     when = row.get("when")
     condition = f", with {when['with']}" if when else ""
     condition += f" of at least {when['at_least']}" if when and "at_least" in when else ""
@@ -152,7 +184,21 @@ def _limit(row: Mapping[str, Any]) -> str:
     route = "any route" if row["route"] == "any" else f"{row['route']} route"
     amount = f"{listing(bounds)} {_ON[row['on']]}".rstrip()
     words = f"{amount}{basis}{whole}{condition}; {', '.join((route, *uses))}"
-    return _noted(f"policy {row['policy']}: {words}", row)
+    return _noted(f"{_by(row)}: {words}", row)
+
+
+def _by(row: Mapping[str, Any]) -> str:
+    """The policy that states a row, and those that build on it and take it over."""
+    others = f" ({', '.join(row['on_top'])} too)" if row.get("on_top") else ""
+    return f"policy {row['policy']}{others}"
+
+
+def _pair(row: Mapping[str, Any]) -> str:
+    when = row.get("when", {})
+    place = "in one session" if when.get("together") == "session" else "in one syringe"
+    conditions = [f"{key} {value}" for key, value in when.items() if key != "together"]
+    where = ", ".join((place, *conditions))
+    return f"with {row['with']}, {where} ({row['level']}): {row['effect']} {row.get('advice', '')}".rstrip()
 
 
 def _profile(row: Mapping[str, Any]) -> str:
@@ -189,6 +235,7 @@ _PHRASES: dict[str, Phrase] = {
     "moieties": _moiety,
     "osmolality": _osmolality,
     "activity": _activity,
+    "incompatibilities": _pair,
     "interactions": _interaction,
     "standings": _standing,
     "limits": _limit,
