@@ -30,6 +30,7 @@ CATEGORIES = {
     *("nucleotide", "vehicle", "buffer", "preservative", "surfactant", "antioxidant", "other"),
 }
 ERRORS = {
+    "equine-back-pain-lidocaine-dexamethasone": {"FML204"},
     "fat-phosphatidylcholine-deoxycholate": {"FML202", "FML301", "FML303"},
     "hair-density-no-numbing": {"FML502"},
     "hair-dutasteride-0.01": {"FML202"},

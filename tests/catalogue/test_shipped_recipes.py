@@ -23,6 +23,7 @@ SEED = Path(__file__).resolve().parents[2] / "seed"
 FILES = {path.stem: path for path in sorted((SEED / "recipes").glob("*.yaml"))}
 
 FAILING = {
+    "equine-back-pain-lidocaine-dexamethasone": {"FML204"},  # for the vein only
     "fat-phosphatidylcholine-deoxycholate": {"FML202", "FML301", "FML303"},
     "hair-density-no-numbing": {"FML502"},
     "hair-dutasteride-0.01": {"FML202"},
