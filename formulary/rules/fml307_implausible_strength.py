@@ -10,6 +10,7 @@ times what all the other rules have seen. The number of a vial that counts the e
 `as:`, is a warning: 1 mg/mL of zinc sulfate is less than half of the zinc in a vial of 1 mg zinc/mL.
 
 Source: the `stock-strength` rows of the policy: labels, and strengths that two labelers list independently.
+Five times is no quotation but this project's own line: well below the tenfold of a slipped decimal point.
 
 Fails::
 

@@ -4,7 +4,10 @@ More than 1 g of dissolved solids in a mL, or more of a substance than its solub
 solution: a unit is wrong somewhere. Suspensions and emulsions are not judged. A density beyond that of
 the heaviest liquid and all that is dissolved in it is refused: limits by weight would be passed by it.
 
-Source: physics; the solubilities of the catalogue.
+Source: the solubilities of the catalogue. For the heaviest liquid, pure glycerol with 1.26 g/mL (Volk and
+Kaehler 2018, Exp Fluids, doi 10.1007/s00348-018-2527-y), rounded up to 1.3. That no solution holds more than
+1 g of solids in a mL or weighs less than half of water is no quotation but this project's own bound: what is
+beyond it is a slip of the unit.
 
 Fails::
 
@@ -54,7 +57,7 @@ LEVEL = Severity.ERROR
 
 
 _LIGHTEST = Exact.of(500)  # mg/mL: half of water
-_LIQUID = Exact.of(1300)  # mg/mL: a little more than glycerol, the heaviest of the liquids that dissolve
+_LIQUID = Exact.of(1300)  # mg/mL: a little more than the 1260 of glycerol, the heaviest liquid in use
 _DENSEST = Exact.of(1000)  # mg/mL
 
 

@@ -3,8 +3,9 @@
 Each further stock multiplies the pairs of which nobody knows whether they go together, and makes it harder
 to tell what a patient reacted to. A component counts if it is more than vehicle; a ready combination, such
 as a vitamin B complex, was tested together and counts once. How many are too many is the policy's to say
-(`max_actives`): no source for a number was found, so none that ships says so, and the rule is silent
-until a clinic's own policy does.
+(`max_actives`): no source for a number was found, neither with the Italian, French and Spanish societies of
+mesotherapy nor in the international consensus of 2025 as far as they could be read, so no policy that ships
+says so, and the rule is silent until a clinic's own does.
 
 Source: the policy's own figure, with the source that it names.
 

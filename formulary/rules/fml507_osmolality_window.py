@@ -6,7 +6,7 @@ count for more in truth, so the estimate is the least that the mixture can have:
 is a finding, below it nothing is passed. Stocks in which nothing can be counted are named, as not checked.
 
 Source: Usach and others 2019, Adv Ther 36:2986, PMC6822791: isotonic if possible, 600 mOsm/kg at most under
-the skin.
+the skin. For injections into the skin no figure was found; there the same one stands as unverified.
 
 Fails::
 

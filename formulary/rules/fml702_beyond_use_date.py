@@ -7,7 +7,8 @@ counts. A powder that is weighed in is taken for a starting component that is no
 of what passes a sterility test count where `quality_control` names that test. A setting, or a
 way of making, without a row in the policy is not checked; a row that is unverified can only warn.
 
-Source: USP general chapter <797>, beyond-use dates; the labels of the products.
+Source: USP general chapter <797>, official since 2023-11-01, beyond-use dates of categories 1 to 3, each row
+with where it was read; the labels of the products.
 
 Fails::
 

@@ -4,7 +4,8 @@ Mixing at the bedside without a clean room is allowed only for a few products an
 because nothing else keeps germs from growing. All of them are sterile to begin with: a powder that is
 weighed in (`dry: true`) is taken not to be, and nothing at the bedside makes it so.
 
-Source: USP general chapter <797>, immediate-use preparations.
+Source: USP general chapter <797>, official since 2023-11-01, immediate-use preparations: administration
+begins within 4 hours, no more than three different sterile products.
 
 Fails::
 

@@ -216,7 +216,7 @@ TREATED = {
 FIELDS = {"sites", "sessions", "needle", "adverse_effects", "interval", "advice", "duration"}
 WITHOUT = {
     # a source for how long it lasts was not read: these treat a disease, not the looks of the skin
-    **{name: {"duration"} for name in ("acne", "hypertrophic-scar")},
+    "acne": {"duration"},
 }
 
 

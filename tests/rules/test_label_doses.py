@@ -24,6 +24,10 @@ DOSES = [
     ("hydroxocobalamin", "intramuscular", "1000 mcg/mL", "0.2 mL", "0.21 mL", "FML302"),
     ("folic-acid", "intramuscular", "5 mg/mL", "0.2 mL", "0.21 mL", "FML302"),
     ("folic-acid", "subcutaneous", "5 mg/mL", "0.2 mL", "0.21 mL", "FML302"),
+    ("calcitonin-salmon", "subcutaneous", "200 IU/mL", "0.5 mL", "0.51 mL", "FML302"),
+    ("phentolamine-mesylate", "infiltration", "5 mg/mL", "2 mL", "2.1 mL", "FML302"),
+    ("phentolamine-mesylate", "subcutaneous", "5 mg/mL", "2 mL", "2.1 mL", "FML302"),
+    ("verapamil-hydrochloride", "intralesional", "2.5 mg/mL", "5 mL", "5.1 mL", "FML302"),
     ("phytonadione", "subcutaneous", "10 mg/mL", "2.5 mL", "2.6 mL", "FML302"),
     ("phytonadione", "subcutaneous", "10 mg/mL", "5 mL", "5.1 mL", "FML303"),
 ]

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from worksheet_samples import CLEAN, data_of, made, ordered, sheet, version_of
 
+from formulary.catalogue.load import shipped
 from formulary.errors import UsageFaultError
 from formulary.worksheet.label import label
+from formulary.worksheet.names import TALL_MAN, printed
 
 if TYPE_CHECKING:
     from formulary.worksheet.sheet import Sheet
@@ -268,6 +270,14 @@ def test_a_label_says_the_amount_in_the_container_before_the_strength_in_safe_wo
     assert "methylparaben" in tag.also
     assert tag.use.startswith("For infiltration use only")
     assert "injection" not in tag.use
+
+
+def test_tall_letters_change_no_letter_of_a_name() -> None:
+    for ingredient, name in TALL_MAN.items():
+        assert name.lower() == shipped().ingredient(ingredient).name
+        assert name != name.lower()
+        assert printed(ingredient, "") == name
+    assert printed("lidocaine-hydrochloride", "lidocaine hydrochloride") == "lidocaine hydrochloride"
 
 
 def test_a_label_of_what_goes_onto_the_skin_warns_of_injecting_it() -> None:
