@@ -26,6 +26,11 @@ _SECRET = re.compile(r"(?<=:)(?!//).+(?=@)|(?<=password=)[^&\s]+", re.DOTALL)
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)Z", re.ASCII)
 """The one form in which the registry keeps times: UTC to the second."""
 
+_AMOUNT = re.compile(
+    r"(?<=\d) (?=(?:%|m?mol|mEq|mOsm|m[Ll]|mcL|[mk]?g|mcg|[uµμ]g|IU|USP|units?|mm|cm2?)(?![\w-]))"
+)
+"""The space between a number and a unit that is written on a label."""
+
 _NAMED = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 
@@ -55,6 +60,11 @@ def quoted(text: str) -> str:
 def moment(time: str) -> str:
     """A time of the registry (``2026-11-26T09:30:00Z``) as people read it: ``2026-11-26 09:30:00 UTC``."""
     return _TIME.sub(r"\1 \2 UTC", time)
+
+
+def together(text: str) -> str:
+    """The text with spaces between number and unit that no line ends at: half an amount misleads."""
+    return _AMOUNT.sub("\u00a0", text)
 
 
 def without_password(url: str) -> str:

@@ -33,7 +33,7 @@ def add(options: Globals, account: str, name: str, acting: str) -> None:
 
     Nobody gets one whose id or name could be taken for another's.
     """
-    with opened(options) as store:
+    with opened(options, make=True) as store:
         made = add_account(store, account, name, acting)
     click.echo(f"account {made.id} made for {made.name}")
 

@@ -55,7 +55,7 @@ def command(
         tally.merge(part)
         progress.show(tally)
 
-    with opened(options) as store:
+    with opened(options, make=True) as store:
         require(store, acting)
         try:
             batch = judge_all(files, choice, jobs or cores(), watch)

@@ -74,8 +74,19 @@ def require_registry(options: Globals, what: str) -> Address:
 
 
 @contextmanager
-def opened(options: Globals) -> Iterator[Store]:
-    """The registry that was named; that a new one was made is said on standard error."""
+def opened(options: Globals, *, make: bool = False) -> Iterator[Store]:
+    """The registry that was named; ``make`` makes an embedded one, which is said on standard error.
+
+    Raises:
+        UsageFaultError: there is none, and it is not to be made: what is asked of an empty one, such as which
+            formulas hold an ingredient, would have a false answer.
+    """
+    where = address(options.db)
+    if not make and where.path is not None and not where.path.exists():
+        raise UsageFaultError(
+            f"there is no registry at {where.name}",
+            "Name another with `--db`; `formulary account add` or `formulary register` begins a new one.",
+        )
     with open_store(options.db) as store:
         if store.made and not options.quiet:
             click.echo(f"note: a new registry was made: {escape(store.address.name)}", err=True)

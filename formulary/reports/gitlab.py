@@ -35,7 +35,7 @@ def one(outcome: Outcome, context: Context) -> str:
 
 
 def _issue(item: Reported, path: str, fingerprint: str) -> dict[str, object]:
-    words = ". ".join(text for text in (item.finding.message, advice(item)) if text)
+    words = ". ".join(text for text in (item.finding.message.rstrip("."), advice(item)) if text)
     return {
         "description": f"{item.finding.code}: {escape(words)}",
         "check_name": item.name,

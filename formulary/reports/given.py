@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from formulary.domain.recipe import Numbing
     from formulary.domain.session import Session
-    from formulary.mixture.mixture import Portion
+    from formulary.mixture.mixture import Mixture, Portion
     from formulary.rules.case import Case
     from formulary.units import Exact
 
@@ -30,13 +30,22 @@ def volumes(case: Case) -> Iterator[Line]:
         for portion, how in zip(mixture.portions, hows, strict=True)
     ]
     if mixture.volume is not None:
-        rows.append(("total", _volume(mixture.volume), ""))
+        rows += _total(mixture, mixture.volume)
     if mixture.session is not None and mixture.session != mixture.volume:
         rows.append(("given in a session", _volume(mixture.session), ""))
     rows += [_numbing(each) for each in _all_numbing(case) if each.how in _NUMBING]
     width = max(len(name) for name, _, _ in rows)
     for name, volume, how in rows:
         yield Line(f"{name:<{width}}  {volume:>10}  {how}".rstrip(), indent=2)
+
+
+def _total(mixture: Mixture, stated: Exact) -> list[tuple[str, str, str]]:
+    """The volume; where the parts do not come to it, what they come to, and what is stated."""
+    parts = mixture.filled
+    filled_up = any(portion.component.how == "qs" for portion in mixture.portions)
+    if parts is None or parts == stated or (filled_up and parts < stated):
+        return [("total", _volume(stated), "")]
+    return [("parts together", _volume(parts), ""), ("volume as stated", _volume(stated), "")]
 
 
 def _volume(volume: Exact | None) -> str:

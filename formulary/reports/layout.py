@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from formulary.reports.style import paint
-from formulary.text import clip, escape
+from formulary.text import clip, escape, together
 
 LONGEST = 300
 """Characters in a line of a report, colours not counted."""
@@ -52,12 +52,12 @@ def _wrapped(text: str, heads: tuple[str, str], lead: int, line: Line, width: in
     below = lead > width // 2
     hang = line.hang or (line.indent + 8 if below else lead)
     first = "" if below else " " * (lead - hang)
-    pieces = wrap(first + text, width - hang, break_long_words=False, break_on_hyphens=False)
+    pieces = wrap(first + together(text), width - hang, break_long_words=False, break_on_hyphens=False)
     margins = [heads[0], *(" " * hang for _ in pieces[1:])]
     if below:
         margins[0] = " " * hang
     painted = [
-        margin + paint(piece.lstrip(), line.style, colour=colour)
+        margin + paint(piece.lstrip().replace("\u00a0", " "), line.style, colour=colour)
         for margin, piece in zip(margins, pieces, strict=True)
     ]
     return "\n".join([heads[1], *painted] if below else painted)

@@ -44,12 +44,17 @@ def _unit_fault(number: str, unit: str) -> Fault:
     )
 
 
+_ONE = {"days": "day", "weeks": "week", "months": "month"}
+
+
 def _refused(number: str, unit: str, above: str = "", below: str = "") -> Fault | None:
     """A unit refused by name, alone or as a part of a quotient."""
     slip = REFUSED.get(unit)
     if slip is None:
         return None
     writes = () if slip.hint else slip.write.split("|")
+    if number == "1":
+        writes = [_ONE.get(write, write) for write in writes]
     rewritten = tuple(f"{number}{'' if write[0] == '%' else ' '}{above}{write}{below}" for write in writes)
     return Fault(slip.reason.replace("{}", quoted(unit)), rewritten, slip.hint, slip.code)
 

@@ -26,7 +26,7 @@ class Bound(NamedTuple):
 class BeyondUse(NamedTuple):
     """``bounds`` from the shortest on. ``until`` is the end, if the beginning is known; ``by`` what sets it.
 
-    ``gaps`` are bounds that are not on record.
+    ``gaps`` are bounds that are not on record; without any on the mixture itself there are no ``bounds``.
     """
 
     bounds: tuple[Bound, ...]
@@ -40,16 +40,19 @@ def beyond_use(case: Case, prepared: datetime | None, expiries: Iterable[tuple[s
 
     ``expiries`` are the last days of the lots, by the names of their stocks; a lot lasts to its end.
     """
-    bounds = sorted(_bounds(case), key=lambda bound: bound.limit.base)
-    by, until = (bounds[0].what, None) if bounds else ("", None)
+    of_mixture = list(_of_mixture(case))
+    if not of_mixture:  # how long the stocks keep says nothing of what is made of them
+        return BeyondUse((), None, "", tuple(_gaps(case)))
+    bounds = sorted((*of_mixture, *_of_stocks(case)), key=lambda bound: bound.limit.base)
+    until, by = None, bounds[0].what
     if prepared is not None:
         ends = [(prepared + _span(bound.limit), bound.what) for bound in bounds]
         ends += [(_end(day), f"the lot of {name}, which expires") for name, day in expiries]
-        until, by = min(ends, key=lambda end: end[0]) if ends else (None, "")
+        until, by = min(ends, key=lambda end: end[0])
     return BeyondUse(tuple(bounds), until, by, tuple(_gaps(case)))
 
 
-def _bounds(case: Case) -> Iterable[Bound]:
+def _of_mixture(case: Case) -> Iterable[Bound]:
     preparation = case.recipe.preparation
     if isinstance(preparation.beyond_use, Quantity):
         yield Bound("the formula's own record", preparation.beyond_use, "")
@@ -63,6 +66,9 @@ def _bounds(case: Case) -> Iterable[Bound]:
             row.limit,
             str(row.source),
         )
+
+
+def _of_stocks(case: Case) -> Iterable[Bound]:
     for portion in case.mixture.portions:
         product = portion.product
         if product and product.in_use:

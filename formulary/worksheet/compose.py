@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from formulary.text import listing
+from formulary.text import listing, moment
 from formulary.units import ONE, exact_text
 from formulary.worksheet import amounts
 from formulary.worksheet.beyond_use import beyond_use
 from formulary.worksheet.holds import actives, also_holds
 from formulary.worksheet.job import lots_of
-from formulary.worksheet.lines import lines
+from formulary.worksheet.lines import lines, stock_name
 from formulary.worksheet.sheet import Check, Notice, Sheet, Step
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def make_sheet(
         bounds=tuple((bound.limit.text, bound.what, bound.source) for bound in keeps.bounds),
         labelling=tuple(preparation.get("labelling", ())),
         signatures=tuple(
-            (one.meaning, one.name, _clock(one.signed_at), one.fingerprint) for one in version.signatures
+            (one.meaning, one.name, moment(one.signed_at), one.fingerprint) for one in version.signatures
         ),
         identity=tuple(_identity(case, version)),
         code=code_text(version),
@@ -114,7 +114,7 @@ def _steps(preparation: dict[str, Any], batch: Batch) -> Iterator[Step]:
 
 def _steps_note(preparation: dict[str, Any], batch: Batch) -> str:
     if not preparation.get("steps"):
-        last = [part.portion.id for part in batch.parts if part.fills]
+        last = [stock_name(part.portion) for part in batch.parts if part.fills]
         filled = f", and fill up with {listing(last)} last" if last else ""
         return (
             "The formula records no steps. Add what is weighed and drawn in the order of the table"
@@ -159,21 +159,16 @@ def _gaps(gaps: tuple[str, ...]) -> Iterator[Notice]:
 def _expiries(case: Case, job: Job) -> Iterator[tuple[str, date]]:
     for index, lot in lots_of(job, case.mixture, case.catalogue).items():
         if lot.expires:
-            yield case.mixture.portions[index].id, lot.expires
+            yield stock_name(case.mixture.portions[index]), lot.expires
 
 
 def _identity(case: Case, version: Version) -> Iterator[tuple[str, str]]:
     if version.registered_at:
-        yield "Registered", f"{_clock(version.registered_at)} by {version.registered_by}"
+        yield "Registered", f"{moment(version.registered_at)} by {version.registered_by}"
     if version.author:
         yield "Author", version.author
     yield "Policy", f"{case.policy.id} of {case.policy.effective}"
     yield "Catalogue", case.catalogue.sha256[:16]
-
-
-def _clock(moment: str) -> str:
-    """`2026-11-26T09:30:00Z` as people read it."""
-    return moment.replace("T", " ").replace("Z", " UTC")
 
 
 def code_text(version: Version) -> str:

@@ -72,7 +72,7 @@ def _line(
     level, flag = ("", "") if drawn is None or part.fills else _flag(part.volume, drawn, syringes)
     return Line(
         number=number,
-        name=_name(part.portion),
+        name=stock_name(part.portion),
         strength=_strength(part.portion, case),
         action="fill" if part.fills else "weigh" if weighs else "draw",
         amount=amounts.volume(part.volume) if part.weight is None else amounts.weight(part.weight, part.kind),
@@ -87,7 +87,8 @@ def _line(
     )
 
 
-def _name(portion: Portion) -> str:
+def stock_name(portion: Portion) -> str:
+    """The name of a stock as it is printed."""
     if portion.product:
         return portion.product.name
     assert portion.ingredient is not None  # noqa: S101 - an unknown one has no volume, and no batch

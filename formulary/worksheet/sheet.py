@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from formulary.text import together
+
 if TYPE_CHECKING:
     from formulary.worksheet.holds import Active
     from formulary.worksheet.lines import Line
@@ -75,4 +77,6 @@ class Sheet(NamedTuple):
 def _plain(value: Any) -> Any:
     if hasattr(value, "_asdict"):
         return {key: _plain(item) for key, item in value._asdict().items()}
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return together(value) if isinstance(value, str) else value

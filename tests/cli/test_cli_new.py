@@ -238,3 +238,20 @@ def test_a_policy_that_fits_is_written_where_nobody_chose_one(tmp_path: Path) ->
     done = formulary("--policy", "us", "new", "people.yaml", *use, *parts, cwd=tmp_path)
     assert "policy" not in data_of((tmp_path / "people.yaml").read_text("utf-8"))
     assert "FML210" in done.out
+
+
+def test_a_slip_is_asked_again_and_ends_nothing(tmp_path: Path) -> None:
+    answers = [
+        *("celulite", "cellulite", "1", "intradermal", "thihg", "thigh", "", "", "10 mL"),
+        *("cafeine", "caffeine-citrate-20", "1 mL", "", ""),
+        *("salt watter", "normal saline"),
+    ]
+    _, _, err = at_a_terminal(tmp_path, answers)
+    data = data_of((tmp_path / "cellulite-cocktail.yaml").read_text("utf-8"))
+    assert (data["site"], data["title"]) == ("thigh", "Cellulite cocktail")
+    assert [part["product"] for part in data["components"]] == ["caffeine-citrate-20", "sodium-chloride-0.9"]
+    for slip, meant in (("celulite", "cellulite"), ("cafeine", "caffeine")):
+        assert f"`{slip}`" in err
+        assert f"Did you mean `{meant}`" in err
+    assert "That is none of them. Did you mean `thigh`" in err
+    assert "`salt watter` is not on record." in err

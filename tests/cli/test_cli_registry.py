@@ -242,12 +242,37 @@ def test_who_acts_must_be_said(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) 
     assert clinic("register", recipe, by="").code == 0
 
 
-def test_the_embedded_registry_is_made_on_first_use(tmp_path: Path) -> None:
+def test_the_embedded_registry_is_made_with_the_first_account(tmp_path: Path) -> None:
     home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
-    done = formulary("list", **home)
-    assert (done.code, done.out) == (0, "")
+    done = formulary("account", "add", "mira", "--name", "Mira Lang", **home)
+    assert done.code == 0
     assert f"a new registry was made: {tmp_path}" in done.err
     assert formulary("list", **home).err == "No formula found: `formulary register` keeps one.\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list",),
+        ("search", "zinc"),
+        ("where-used", "lidocaine"),
+        ("show", "x"),
+        ("history", "x"),
+        ("diff", "x", "y"),
+        ("revalidate",),
+        ("export",),
+        ("submit", "x"),
+        ("account", "list"),
+        ("key", "list"),
+        ("verify",),
+        ("worksheet", "x", "-o", "x.pdf"),
+    ],
+)
+def test_a_mistyped_registry_is_no_empty_one(words: tuple[str, ...], tmp_path: Path) -> None:
+    done = here("--db", f"sqlite:///{tmp_path}/mistyped.db", *words)
+    assert (done.code, done.out) == (2, "")
+    assert f"there is no registry at {tmp_path}/mistyped.db" in done.err
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_hostile_title_does_nothing_in_a_list(clinic: Clinic) -> None:

@@ -193,6 +193,7 @@ def test_wrong_use_of_the_registry(arguments: str, tmp_path: Path, monkeypatch: 
 
 def test_an_empty_registry_has_nothing_to_export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORMULARY_DB", f"sqlite:///{tmp_path / 'registry.db'}")
+    assert here("db", "init").code == 0
     done = here("-q", "export", "-o", str(tmp_path / "out.json"))
     assert (done.code, done.out) == (2, "")
     assert "nothing to export" in done.err

@@ -119,13 +119,19 @@ def test_a_formula_without_steps_says_so_instead_of_inventing_them() -> None:
         (
             {"prepared": "2026-11-26T21:00", "lots": ["hyaluronidase-150=A1,2026-11-26"]},
             "2026-11-26 23:59",
-            "the lot of hyaluronidase-150, which expires",
+            "the lot of hyaluronidase 150 USP units/mL injection, bovine, which expires",
         ),
     ],
 )
 def test_the_earliest_bound_sets_the_time_of_use(asked: dict[str, object], until: str, by: str) -> None:
     found = sheet(CLEAN, **asked)
     assert (found.use_within, found.use_until, found.use_because) == ("4 h", until, by)
+
+
+def test_without_a_time_on_record_a_lot_sets_none() -> None:
+    asked = {"prepared": "2026-11-26T09:30", "lots": ["lidocaine-2-percent=A1,2027-05-31"]}
+    found = sheet("hair-density-panthenol", **asked)
+    assert (found.use_within, found.use_until, found.use_because) == ("", "", "")
 
 
 def test_a_longer_time_on_record_gives_way_to_the_policy_and_to_a_stock() -> None:
