@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import sys
 import tempfile
@@ -11,7 +12,7 @@ from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 from mutants import POLICIES, ROOT, Mutant
 
 from formulary import resources
@@ -19,6 +20,9 @@ from formulary import resources
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import CodeType, ModuleType
+
+_SECONDS = 300
+"""Of processor time: a change that never ends is found too."""
 
 _MODULE, _, _NUMBER = os.environ["MUTANT"].partition(":")
 
@@ -65,4 +69,12 @@ def _another_seed() -> tempfile.TemporaryDirectory[str]:
 if _MODULE.startswith(POLICIES):
     _copy = _another_seed()  # gone when this process ends
 sys.meta_path.insert(0, _Finder())
-settings.register_profile("mutants", max_examples=50, deadline=None, derandomize=True, database=None)
+resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+settings.register_profile(
+    "mutants",
+    max_examples=50,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),  # nobody reads the smallest example
+)

@@ -1,8 +1,9 @@
 """Small faults put into rules, mixture, limits and units, and whether a test finds each.
 
 A mutant is one change of one place: a comparison flipped, a number moved, a branch, a rule or a finding
-dropped; or a limit of a policy dropped, softened or moved. Nothing of the checkout is changed: the tests run
-in a process of their own, whose import of the module is changed, or which reads a changed copy of the seed.
+dropped; or a limit of a policy dropped, softened or moved. Nothing of the checkout is changed. First many are
+judged by forks of one process that has the tests in memory; what they leave alive is judged again, by more
+tests, in a process of its own that imports the changed module, or reads a changed copy of the seed.
 
 `python tests/mutation/mutants.py 180 [SEED [AT_ONCE]]` judges so many, chosen by chance, and names
 those that lived; `... mutants.py MODULE NUMBER` judges one.
@@ -11,25 +12,37 @@ those that lived; `... mutants.py MODULE NUMBER` judges one.
 from __future__ import annotations
 
 import ast
+import json
 import os
 import random
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from changes import sites
 from figures import changed, figures, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("rules", "mixture", "limits", "units")
 POLICIES = "seed/policies/"
 _LEFT_ALONE = ("_factors.py", "compile.py", "__init__.py")  # written by a program, or its own writer
-_SECONDS = 300
 _SHIPPED = ["tests/catalogue/test_shipped_recipes.py", "tests/cli/test_cli_golden.py"]
-_ABOVE = [*_SHIPPED, "tests/rules", "tests/reports/test_explanation.py", "tests/validation"]
+_RECORD = "tests/catalogue/test_limits_on_record.py"
+_ABOVE = [*_SHIPPED, "tests/rules", "tests/reports/test_explanation.py", _RECORD, "tests/validation"]
+_SITTINGS = ["tests/validation/test_sessions.py", "tests/validation/test_session_arithmetic.py"]
+_SLOW = ("tests/mixture/test_fhir_against_bench.py", "tests/units/test_compile.py")
+_IN_MEMORY = ["tests/units", "tests/limits", "tests/mixture", *_ABOVE[:-1], *_SITTINGS]
+_IN_MEMORY += [f"--ignore={file}" for file in _SLOW]
+_BATCH = 60
 
 
 class Mutant(NamedTuple):
@@ -40,7 +53,7 @@ class Mutant(NamedTuple):
 
     def tree(self) -> ast.Module:
         """The changed module."""
-        tree = _parsed(self.module)
+        tree = unchanged(self.module)
         _, _, change = list(sites(tree))[self.number]
         change()
         return ast.fix_missing_locations(tree)
@@ -55,7 +68,7 @@ class Mutant(NamedTuple):
         if self.module.startswith(POLICIES):
             path = ROOT / self.module
             return f"{words(path, list(figures(path))[self.number])} {where}"
-        line, said, _ = list(sites(_parsed(self.module)))[self.number]
+        line, said, _ = list(sites(unchanged(self.module)))[self.number]
         return f"{_path(self.module).relative_to(ROOT)}:{line}: {said} {where}"
 
 
@@ -64,27 +77,32 @@ UNCHANGED = Mutant("formulary.none.none", 0)
 
 
 @cache
+def modules() -> tuple[str, ...]:
+    """The names of the modules that can be changed."""
+    files = [path for room in ROOMS for path in sorted((ROOT / "formulary" / room).glob("*.py"))]
+    kept = [path for path in files if path.name not in _LEFT_ALONE]
+    return tuple(".".join(path.relative_to(ROOT).with_suffix("").parts) for path in kept)
+
+
+@cache
 def mutants() -> tuple[Mutant, ...]:
     """Every change that can be made."""
-    files = [path for room in ROOMS for path in sorted((ROOT / "formulary" / room).glob("*.py"))]
-    names = [
-        ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        for path in files
-        if path.name not in _LEFT_ALONE
-    ]
-    code = [Mutant(name, number) for name in names for number, _ in enumerate(sites(_parsed(name)))]
+    code = [Mutant(name, number) for name in modules() for number, _ in enumerate(sites(unchanged(name)))]
     policies = sorted((ROOT / POLICIES).glob("*.yaml"))
     rows = [
-        (str(path.relative_to(ROOT)), number) for path in policies for number, _ in enumerate(figures(path))
+        Mutant(str(path.relative_to(ROOT)), number)
+        for path in policies
+        for number, _ in enumerate(figures(path))
     ]
-    return (*code, *(Mutant(*row) for row in rows))
+    return (*code, *rows)
 
 
 def _path(module: str) -> Path:
     return ROOT / f"{module.replace('.', '/')}.py"
 
 
-def _parsed(module: str) -> ast.Module:
+def unchanged(module: str) -> ast.Module:
+    """The module as it is."""
     return ast.parse(_path(module).read_text("utf-8"))
 
 
@@ -99,17 +117,9 @@ def survives(mutant: Mutant) -> bool:
 def _tests(module: str) -> list[list[str]]:
     """The tests in three steps: those that name the module, those of its room, those of the rooms above."""
     if module.startswith(POLICIES):
-        return [["tests/catalogue/test_limits_on_record.py"], _SHIPPED]
+        return [[_RECORD], _SHIPPED]
     if module == UNCHANGED.module:
-        return [
-            [
-                "tests/units",
-                "tests/mixture",
-                "tests/limits",
-                "tests/catalogue/test_limits_on_record.py",
-                *_ABOVE,
-            ]
-        ]
+        return [["tests/units", "tests/mixture", "tests/limits", *_ABOVE]]
     room, name = module.split(".")[1:]
     if room == "rules":
         if not name.startswith("fml"):
@@ -121,39 +131,75 @@ def _tests(module: str) -> list[list[str]]:
     return [_naming(room, f".{name} import"), own, higher]
 
 
+def nearness(module: str) -> Callable[[pytest.Item], int]:
+    """How far a test is from a module: 0 where it names it, 1 in its room, 2 elsewhere."""
+    first, *more = _tests(module)
+    codes = [word for word in first if word.startswith("FML")]
+    room = f"tests/{module.split('.')[1]}/"
+    named = {file for step in (first, *more[:1]) for file in step if file.endswith(".py")}
+
+    def distance(item: pytest.Item) -> int:
+        if any(code in item.name for code in codes) or (not codes and item.nodeid.split("::")[0] in named):
+            return 0
+        return 1 if item.nodeid.startswith(room) else 2
+
+    return distance
+
+
 def _naming(room: str, word: str) -> list[str]:
     files = sorted((ROOT / "tests" / room).glob("test_*.py"))
     return [str(path.relative_to(ROOT)) for path in files if word in path.read_text("utf-8")]
 
 
 def _passes(mutant: Mutant, tests: list[str]) -> bool:
-    if not tests:
-        return True
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "hook"]
+    return not tests or _run("hook", tests, MUTANT=f"{mutant.module}:{mutant.number}") == 0
+
+
+def _run(plugin: str, tests: list[str], **more: str) -> int:
+    """The exit code of pytest over some tests, with a plugin that stands here."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=no", "-p", "no:cacheprovider", "-p", plugin]
     command += ["--hypothesis-profile", "mutants", *tests]
     paths = os.pathsep.join((str(Path(__file__).parent), str(ROOT)))
-    env = {**os.environ, "PYTHONPATH": paths, "MUTANT": f"{mutant.module}:{mutant.number}"}
+    env = {**os.environ, "PYTHONPATH": paths, **more}
     env.pop("FORMULARY_SOAK", None)
-    try:
-        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, timeout=_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, check=False).returncode
+
+
+def found_in_memory(some: list[Mutant]) -> list[bool]:
+    """Of each whether a fork of one process found it; of the others nothing is known."""
+    with tempfile.TemporaryDirectory() as folder:
+        asked, answered = Path(folder, "mutants.json"), Path(folder, "killed.json")
+        asked.write_text(json.dumps(some), "utf-8")
+        code = _run("forks", _IN_MEMORY, MUTANTS=str(asked), KILLED=str(answered))
+        if not answered.exists():
+            raise RuntimeError(f"the tests could not be collected: pytest ended with {code}")
+        return [bool(killed) for killed in json.loads(answered.read_text("utf-8"))]
+
+
+def judge(chosen: list[Mutant], at_once: int) -> Iterator[tuple[Mutant, bool]]:
+    """Each mutant with whether it lives, in no order, as soon as that is known."""
+    code = [mutant for mutant in chosen if not mutant.module.startswith(POLICIES)]
+    batches = [code[start : start + _BATCH] for start in range(0, len(code), _BATCH)]
+    left = [mutant for mutant in chosen if mutant.module.startswith(POLICIES)]
+    with ThreadPoolExecutor(at_once) as pool:
+        for batch, found in zip(batches, pool.map(found_in_memory, batches), strict=True):
+            yield from ((mutant, False) for mutant, killed in zip(batch, found, strict=True) if killed)
+            left += [mutant for mutant, killed in zip(batch, found, strict=True) if not killed]
+        yield from zip(left, pool.map(survives, left), strict=True)
 
 
 def sample(size: int, seed: int, at_once: int = os.cpu_count() or 1) -> tuple[list[Mutant], list[Mutant]]:
     """So many mutants chosen by chance, and those of them that lived; so many are judged at once."""
     chosen = random.Random(seed).sample(mutants(), size)  # noqa: S311 - to be made again, not to be secret
-    if not survives(UNCHANGED):
+    if any(found_in_memory([UNCHANGED])) or not survives(UNCHANGED):
         raise RuntimeError("the tests fail without any change: every mutant would count as killed")
     lived = []
-    with ThreadPoolExecutor(at_once) as pool:
-        for number, (mutant, alive) in enumerate(zip(chosen, pool.map(survives, chosen), strict=True), 1):
-            if alive:
-                lived.append(mutant)
-                _say(f"lived: {mutant}")
-            if number % 10 == 0:
-                _say(f"{number} of {size}, {len(lived)} lived")
+    for number, (mutant, alive) in enumerate(judge(chosen, at_once), 1):
+        if alive:
+            lived.append(mutant)
+            _say(f"lived: {mutant}")
+        if number % 10 == 0:
+            _say(f"{number} of {size}, {len(lived)} lived")
     return chosen, lived
 
 

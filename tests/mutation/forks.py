@@ -1,0 +1,71 @@
+"""A plugin of pytest: the tests are collected once, and for each of MUTANTS a fork runs them with the change.
+
+To KILLED goes a 1 for each in which a test failed, else a 0: that one may live, or its change could not be
+made in a running process.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from _pytest.main import pytest_runtestloop as run_tests
+from hypothesis import Phase, settings
+from mutants import UNCHANGED, Mutant, modules, nearness, unchanged
+from swap import swap
+
+if TYPE_CHECKING:
+    import pytest
+
+_SECONDS = 120
+"""Of processor time: a change that never ends is found too."""
+
+settings.register_profile(
+    "mutants",
+    max_examples=50,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),  # nobody reads the smallest example
+)
+
+
+def pytest_runtestloop(session: pytest.Session) -> bool:
+    """Run the tests once for each mutant, those nearest to it first, until one fails."""
+    asked = [Mutant(*one) for one in json.loads(Path(os.environ["MUTANTS"]).read_text("utf-8"))]
+    for name in modules():
+        import_module(name)
+    killed = []
+    for mutant in asked:
+        child = os.fork()
+        if not child:
+            os._exit(_judge(session, mutant))
+        killed.append(int(os.waitpid(child, 0)[1] != 0))
+    Path(os.environ["KILLED"]).write_text(json.dumps(killed), "utf-8")
+    return True
+
+
+def _judge(session: pytest.Session, mutant: Mutant) -> int:
+    """In a process of its own: 1 if a test fails, 0 if none does or the change cannot be made here."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    try:
+        if mutant == UNCHANGED:
+            for name in modules():
+                swap(name, unchanged(name))
+        else:
+            swap(mutant.module, mutant.tree())
+    except BaseException:  # noqa: BLE001 - its first line may fail, and an import says so better
+        return int(mutant == UNCHANGED)
+    session.items.sort(key=nearness(mutant.module))
+    try:
+        run_tests(session)
+    except BaseException:  # noqa: BLE001 - so the loop ends at the first failure
+        return 1
+    return int(session.testsfailed > 0)
