@@ -17,7 +17,6 @@ Fails::
     components:
       - {product: triamcinolone-acetonide-10, volume: 1 mL}
     profile: single-agent
-    administration: {volume_per_session: 2 mL}
 
 Passes::
 

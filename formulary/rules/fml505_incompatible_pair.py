@@ -113,7 +113,7 @@ def _meeting(case: Case, stocks: Sequence[_Stock]) -> Iterator[Finding]:
             sorted((one, other))
             for one in left
             for other in right
-            if _meet(stocks, one, other, pair.together)
+            if _meet(stocks, one, other, pair.together) and not _same(case, one[1], other[1])
         )
         if _used_before(case, pair):
             continue
@@ -124,12 +124,21 @@ def _meeting(case: Case, stocks: Sequence[_Stock]) -> Iterator[Finding]:
 
 
 def _meet(stocks: Sequence[_Stock], one: _Held, other: _Held, together: str) -> bool:
-    if one[0] == other[0] or one[1] == other[1]:
+    if one[0] == other[0]:
         return False
     first, second = stocks[one[0]], stocks[other[0]]
     if first.portion.id == second.portion.id:  # what one product holds was made to go together
         return False
     return together == "session" or first.syringe == second.syringe
+
+
+def _same(case: Case, one: str, other: str) -> bool:
+    """Whether two ingredients are one substance, or forms of it: a base and its salt do not quarrel."""
+    forms = [
+        {name, *(moiety.name for moiety in case.catalogue.ingredient(name).properties.moieties)}
+        for name in (one, other)
+    ]
+    return not forms[0].isdisjoint(forms[1])
 
 
 def _used_before(case: Case, pair: Incompatibility) -> bool:

@@ -221,6 +221,18 @@ def test_any_means_every_other_substance_but_vehicles(cabinet: Catalogue) -> Non
     assert len(of(judged(cabinet, "vit", "vit-2", "fat-2", profile="anything"), "FML505")) == 1
 
 
+def test_a_base_and_its_salt_are_one_substance() -> None:
+    """Numbed with a cream of lidocaine and prilocaine: the second is another anesthetic, the first is not."""
+    more = "administration: {numbing: {how: topical, product: EMLA, amount: 2 g}}"
+    use = {"indication": "local-anesthesia", "route": "infiltration"}
+    for stock, first in (
+        ("lidocaine-1-percent", "prilocaine base"),
+        ("procaine-1-percent", "lidocaine base"),
+    ):
+        (found,) = of(outcome_of(formula(f"product: {stock}, volume: 10 mL", more=more, **use)), "FML505")
+        assert found.message.partition(":")[0].endswith(f" and {first}")
+
+
 def test_a_vial_brings_what_is_not_its_active_too() -> None:
     """Adrenaline comes with a sulfite, which hyaluronidase does not bear."""
     parts = "product: %s, volume: 1 mL\nproduct: hyaluronidase-150, volume: 1 mL"
