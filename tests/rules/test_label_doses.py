@@ -96,3 +96,31 @@ def test_triamcinolone_in_a_keloid_by_area_and_session(volume: str, area: str, *
         indication="keloid",
     )
     assert ("FML302" in codes(outcome_of(text))) is fires
+
+
+PER_KG = [
+    ("procaine-hydrochloride", "infiltration", "10 mg/mL", "35 mL", "36 mL", "FML302"),
+    ("bupivacaine-hydrochloride", "infiltration", "5 mg/mL", "20 mL", "21 mL", "FML302"),
+    ("ropivacaine-hydrochloride", "infiltration", "5 mg/mL", "30 mL", "31 mL", "FML302"),
+    ("tetracaine-hydrochloride", "infiltration", "5 mg/mL", "14 mL", "15 mL", "FML304"),
+    ("magnesium-sulfate", "intramuscular", "500 mg/mL", "25 mL", "26 mL", "FML304"),
+]
+
+
+@pytest.mark.parametrize(("ingredient", "route", "strength", "most", "more", "code"), PER_KG)
+def test_a_dose_by_weight(
+    ingredient: str, route: str, strength: str, most: str, more: str, code: str
+) -> None:
+    for volume, fires in ((most, False), (more, True)):
+        stock = f"ingredient: {ingredient}, strength: {strength}, volume: {volume}"
+        outcome = outcome_of(
+            formula(
+                f"{stock}\nproduct: sodium-chloride-0.9, qs: true",
+                volume="60 mL",
+                more="administration: {patient_weight: 50 kg}",
+                route=route,
+                indication="local-anesthesia",
+            )
+        )
+        found = [one.finding for one in outcome.reported if "per kg" in one.finding.message]
+        assert [one.code for one in found] == [code] * fires, (volume, found)
