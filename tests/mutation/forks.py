@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from _pytest.main import pytest_runtestloop as run_tests
 from hypothesis import Phase, settings
-from mutants import UNCHANGED, Mutant, modules, nearness, unchanged
+from mutants import FAR, UNCHANGED, Mutant, modules, nearness, unchanged
 from swap import swap
 
 if TYPE_CHECKING:
@@ -63,7 +63,9 @@ def _judge(session: pytest.Session, mutant: Mutant) -> int:
             swap(mutant.module, mutant.tree())
     except BaseException:  # noqa: BLE001 - its first line may fail, and an import says so better
         return int(mutant == UNCHANGED)
-    session.items.sort(key=nearness(mutant.module))
+    near = nearness(mutant.module)
+    asked = session.items if mutant == UNCHANGED else [item for item in session.items if near(item) < FAR]
+    session.items = sorted(asked, key=near)
     try:
         run_tests(session)
     except BaseException:  # noqa: BLE001 - so the loop ends at the first failure

@@ -42,7 +42,7 @@ _SITTINGS = ["tests/validation/test_sessions.py", "tests/validation/test_session
 _SLOW = ("tests/mixture/test_fhir_against_bench.py", "tests/units/test_compile.py")
 _IN_MEMORY = ["tests/units", "tests/limits", "tests/mixture", *_ABOVE[:-1], *_SITTINGS]
 _IN_MEMORY += [f"--ignore={file}" for file in _SLOW]
-_BATCH = 60
+_BATCH = 20
 
 
 class Mutant(NamedTuple):
@@ -74,6 +74,9 @@ class Mutant(NamedTuple):
 
 UNCHANGED = Mutant("formulary.none.none", 0)
 """What must live, or the tests say nothing."""
+
+FAR = 3
+"""What is that far away is left to the second look."""
 
 
 @cache
@@ -132,7 +135,7 @@ def _tests(module: str) -> list[list[str]]:
 
 
 def nearness(module: str) -> Callable[[pytest.Item], int]:
-    """How far a test is from a module: 0 where it names it, 1 in its room, 2 elsewhere."""
+    """How far a test is from a module: 0 where it names it, 1 in its room, 2 with all that ships, else FAR."""
     first, *more = _tests(module)
     codes = [word for word in first if word.startswith("FML")]
     room = f"tests/{module.split('.')[1]}/"
@@ -141,7 +144,9 @@ def nearness(module: str) -> Callable[[pytest.Item], int]:
     def distance(item: pytest.Item) -> int:
         if any(code in item.name for code in codes) or (not codes and item.nodeid.split("::")[0] in named):
             return 0
-        return 1 if item.nodeid.startswith(room) else 2
+        if item.nodeid.startswith(room):
+            return 1
+        return 2 if item.nodeid.startswith("tests/c") else FAR
 
     return distance
 
