@@ -135,7 +135,7 @@ def _tests(module: str) -> list[list[str]]:
 
 
 def nearness(module: str) -> Callable[[pytest.Item], int]:
-    """How far a test is from a module: 0 where it names it, 1 in its room, 2 with all that ships, else FAR."""
+    """How far a test is from a module: 0 where it names it, 1 in its room, 2 on all that ships, or FAR."""
     first, *more = _tests(module)
     codes = [word for word in first if word.startswith("FML")]
     room = f"tests/{module.split('.')[1]}/"
