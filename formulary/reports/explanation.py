@@ -8,9 +8,10 @@ from formulary.limits.scope import targets
 from formulary.limits.together import together
 from formulary.mixture.osmolality import least_osmolality
 from formulary.mixture.steps import base_text, total_steps
+from formulary.reports.doses import dose_step
 from formulary.reports.given import volumes
 from formulary.reports.layout import Line
-from formulary.rules.wording import percent, unit_pair
+from formulary.rules.wording import in_words, percent, unit_pair
 from formulary.text import listing
 from formulary.units import Exact, Quantity, Verdict
 from formulary.units.display import rounded_text
@@ -106,7 +107,7 @@ def _groups(case: Case, *, brief: bool = False) -> Iterator[Line]:
         yield _BLANK
         yield Line("Groups and moieties", "bold")
     for found in groups:
-        yield from _limit(found, brief=brief, target=f"{found.limit.target}, ")
+        yield from _limit(case, found, brief=brief, target=f"{found.limit.target}, ")
     for each in sums:
         yield from _sum(each, brief=brief)
 
@@ -169,7 +170,7 @@ def _substance(
 def _limits(case: Case, ingredient_id: str, *, brief: bool) -> Iterator[Line]:
     found = [item for item in case.comparisons if item.limit.target == ingredient_id]
     for item in found:
-        yield from _limit(item, brief=brief)
+        yield from _limit(case, item, brief=brief)
     if found:
         return
     named = targets(case.catalogue.ingredient(ingredient_id))
@@ -186,7 +187,7 @@ def limit_words(limit: Limit) -> str:
     return f"{what} {_ON.get(limit.on, limit.on)}{basis}"
 
 
-def _limit(found: Comparison, *, brief: bool = False, target: str = "") -> Iterator[Line]:
+def _limit(case: Case, found: Comparison, *, brief: bool = False, target: str = "") -> Iterator[Line]:
     limit, label = found.limit, f"{target}{limit_words(found.limit)}"
     indent = 4 if brief else 2
     part = found.fraction
@@ -196,9 +197,10 @@ def _limit(found: Comparison, *, brief: bool = False, target: str = "") -> Itera
         value, bound, unit = unit_pair(found.value, limit.bound, limit.kind, limit.text)
         over = found.verdict is Verdict.BEYOND
         style = "red" if over else "green"
-        yield Line(f"{label}: {value} of {bound} {unit}".rstrip(), "", indent, _measure(part), style, 6)
-        for step in () if brief else found.steps:
-            yield Line(step, indent=6)
+        yield Line(f"{label}: {value} of {in_words(bound, unit)}", "", indent, _measure(part), style, 6)
+        for step in () if brief else (*found.steps, dose_step(found, case.mixture)):
+            if step:
+                yield Line(step, indent=6)
     if not brief:
         yield Line(f"{limit.source} [{limit.source.evidence}]", "dim", 6)
 

@@ -98,7 +98,7 @@ def limit_finding(case: Case, code: str, comparison: Comparison, advice: str) ->
     through = _through(case, comparison)
     basis = f" as {limit.basis}" if limit.basis else ""
     rounding = comparison.verdict is Verdict.ROUNDING
-    shown, allowed = _in_words(value, unit), _in_words(bound, unit)
+    shown, allowed = in_words(value, unit), in_words(bound, unit)
     message = f"{limit.target}{basis}: {_WHAT[limit.on]} {shown} {relation} the {kind} of {allowed}{through}"
     if rounding:
         message += ", but by no more than the last digit of a rounded factor"
@@ -123,7 +123,8 @@ def percent(part: Exact) -> str:
     return f"{pair_text(value, whole)[0] if value > whole and rounded == '100' else rounded} %"
 
 
-def _in_words(number: str, unit: str) -> str:
+def in_words(number: str, unit: str) -> str:
+    """A number and its unit, `4 weeks`; a count has none."""
     many = "s" if unit in ("day", "week", "month") and number != "1" else ""
     return f"{number} {unit}{many}".rstrip()
 
