@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from formulary.mixture.mixture import Gap
-from formulary.units import CannotConvert, Quantity, convert, plain_unit
+from formulary.units import ONE, CannotConvert, Quantity, convert, plain_unit
 
 if TYPE_CHECKING:
+    from formulary.catalogue.catalogue import Catalogue
     from formulary.domain.catalogue import Ingredient
     from formulary.units import Exact
 
@@ -36,3 +38,13 @@ def change(
         code = "FML405" if made.missing == "moiety factor" else "FML404"
         return Gap(code, f"{ingredient.name}: {made.reason}", made.hint)
     return Changed(made.base, made.slack, made.steps)
+
+
+@lru_cache(maxsize=4096)
+def per_unit(catalogue: Catalogue, ingredient_id: str, kind: str, basis: str, to_kind: str) -> Exact | None:
+    """What one base unit of a substance is in another kind, as named; None where that cannot be said.
+
+    It is the same for every recipe that the substance is in, and asks for no steps.
+    """
+    made = change(ONE, kind, basis, to_kind, "", catalogue.ingredient(ingredient_id))
+    return made.value if isinstance(made, Changed) else None

@@ -7,10 +7,9 @@ never that it is not.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from formulary.mixture.bridge import Changed, change
+from formulary.mixture.bridge import per_unit
 from formulary.mixture.mixture import ZERO
 from formulary.units import Exact
 
@@ -64,12 +63,5 @@ def _molecules(share: Share, portion: Portion, catalogue: Catalogue) -> Exact | 
     suspended = portion.product is not None and portion.product.form in ("suspension", "emulsion")
     if share.kind == "volume" or (suspended and share.active):
         return ZERO
-    per_unit = _per_unit(catalogue, share.ingredient, share.kind, share.basis)
-    return None if per_unit is None else share.amount * per_unit
-
-
-@lru_cache(maxsize=4096)
-def _per_unit(catalogue: Catalogue, ingredient_id: str, kind: str, basis: str) -> Exact | None:
-    """The mmol in one base unit of a substance; the same for every recipe that it is in."""
-    made = change(Exact.of(1), kind, basis, "amount", "", catalogue.ingredient(ingredient_id))
-    return made.value if isinstance(made, Changed) else None
+    each = per_unit(catalogue, share.ingredient, share.kind, share.basis, "amount")
+    return None if each is None else share.amount * each

@@ -41,7 +41,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.mixture.bridge import Changed, change
+from formulary.mixture.bridge import per_unit
 from formulary.mixture.mixture import ZERO
 from formulary.rules.wording import stated_path, unit_pair
 from formulary.units import Exact, Quantity, exact_text
@@ -95,8 +95,7 @@ def check(case: Case) -> Iterator[Finding]:
         ingredient = case.catalogue.ingredient(ingredient_id)
         if ingredient.solubility is None:
             continue
-        parts = [change(total.amount, total.kind, total.basis, "mass", "", ingredient) for total in totals]
-        dissolved = sum((part.value for part in parts if isinstance(part, Changed)), ZERO) / mixture.volume
+        dissolved = sum((_mass(case, total) for total in totals), ZERO) / mixture.volume
         if dissolved > ingredient.solubility.base:
             value, bound, unit = unit_pair(
                 dissolved, ingredient.solubility.base, "mass/volume", ingredient.solubility.text
@@ -115,12 +114,12 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _weight(case: Case, total: Total) -> Exact:
     """The mass of a solid in mg; nothing for a liquid, and for what cannot be weighed."""
-    if total.kind == "volume":
-        return ZERO
-    made = change(
-        total.amount, total.kind, total.basis, "mass", "", case.catalogue.ingredient(total.ingredient)
-    )
-    return made.value if isinstance(made, Changed) else ZERO
+    return ZERO if total.kind == "volume" else _mass(case, total)
+
+
+def _mass(case: Case, total: Total) -> Exact:
+    each = per_unit(case.catalogue, total.ingredient, total.kind, total.basis, "mass")
+    return ZERO if each is None else total.amount * each
 
 
 def _cloudy(case: Case) -> bool:

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from formulary.findings import Path
 
-_BETWEEN = re.compile(r"[ \t\n\r]*[:,]?[ \t\n\r]*").match
+_COMMA = r"[ \t\n\r]*,?[ \t\n\r]*"
+_KEY = r'("[^"\\]*(?:\\.[^"\\]*)*")[ \t\n\r]*:[ \t\n\r]*'
+_NEXT = re.compile(_COMMA).match
+_NEXT_KEY = re.compile(_COMMA + _KEY).match
 # The decoder's own scanner, in C, is the fastest way over a value; numbers need not be numbers here.
 _DECODER: Any = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 _SCAN: Callable[[str, int], tuple[Any, int]] = _DECODER.scan_once
@@ -25,6 +28,8 @@ def find(text: str, path: Path, known: dict[Path, Place]) -> None:
 
     ``text`` was read without a fault.
     """
+    if path in known:
+        return
     if () not in known:
         start = _next(text, 0)
         known[()] = Place(0, 0, start, len(text.rstrip(" \t\n\r")))
@@ -41,19 +46,20 @@ def find(text: str, path: Path, known: dict[Path, Place]) -> None:
 
 
 def _next(text: str, start: int) -> int:
-    """Where the next key, value or end stands: past white space and one sign between two of them."""
-    match = _BETWEEN(text, start)
+    """Where the next value or the end stands: past white space and a comma between two of them."""
+    match = _NEXT(text, start)
     return match.end() if match else start
 
 
 def _mapping(text: str, start: int, above: Path, known: dict[Path, Place]) -> None:
-    here = _next(text, start + 1)
-    while text[here] != "}":
-        key, key_end = _SCAN(text, here)
-        value = _next(text, key_end)
+    match = _NEXT_KEY(text, start + 1)
+    while match:
+        (here, key_end), value = match.span(1), match.end()
+        written = text[here:key_end]
+        key = written[1:-1] if "\\" not in written else _SCAN(text, here)[0]
         end = _SCAN(text, value)[1]
         known[(*above, key if key.isascii() else nfc(key))] = Place(here, key_end, value, end)
-        here = _next(text, end)
+        match = _NEXT_KEY(text, end)
 
 
 def _list(text: str, start: int, above: Path, known: dict[Path, Place]) -> None:
