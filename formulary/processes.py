@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
 from contextlib import ExitStack, contextmanager
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -53,6 +55,17 @@ def in_order(
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def cores() -> int:
+    """The number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def unless_few(pieces: Iterator[P], few: int, jobs: int) -> tuple[Iterator[P], int]:
+    """The pieces, and the jobs for them: one where there are fewer than ``few``."""
+    first = tuple(islice(pieces, few)) if jobs > 1 else ()
+    return chain(first, pieces), jobs if len(first) == few else 1
 
 
 @contextmanager

@@ -14,7 +14,8 @@ from formulary.audit.registry import SHAPES, Registry
 from formulary.audit.verify import Audited, audit
 from formulary.registry.keys import revoke
 from formulary.store import queries
-from formulary.store.chain import event_hash
+from formulary.store.chain import GENESIS, Event, event_hash
+from formulary.store.store import open_store
 from formulary.store.tables import metadata
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from formulary.store.chain import Event
+    from formulary.audit.source import Row
 
 
 T = TypeVar("T")
@@ -138,3 +139,35 @@ def rewrite(db: Connection, start: int, bodies: dict[int, str]) -> None:
         row = {"seq": event.seq, "body": body, "prev": prev, "hash": made}
         db.execute(metadata.tables["audit"].insert(), row)
         prev = made
+
+
+class Memory:
+    """A source that lives in memory and is changed at will."""
+
+    def __init__(self, events: list[Event], rows: dict[str, list[Row]]) -> None:
+        self.kept, self.tables = events, rows
+
+    def events(self) -> Iterator[Event]:
+        """The events."""
+        return iter(self.kept)
+
+    def rows(self, table: str) -> Iterator[Row]:
+        """The rows."""
+        return iter(self.tables[table])
+
+
+def remembered(url: str) -> Memory:
+    """What an audit reads of a registry."""
+    with open_store(url) as store, store.snapshot() as db:
+        source = Registry(db)
+        tables = {name: list(source.rows(name)) for name in (*SHAPES, "component")}
+        return Memory(list(source.events()), tables)
+
+
+def chained(bodies: list[str]) -> list[Event]:
+    """A chain made anew around some bodies."""
+    made, prev = [], GENESIS
+    for seq, body in enumerate(bodies, 1):
+        made.append(Event(seq, body, prev, event_hash(seq, prev, body)))
+        prev = made[-1].hash
+    return made

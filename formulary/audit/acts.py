@@ -12,9 +12,10 @@ from formulary.signing import trust
 from formulary.signing.statement import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from formulary.audit.replay import Replay
+    from formulary.signing.trust import Proof
 
     Row = Mapping[str, Any]
 
@@ -66,7 +67,7 @@ class Acts:
         self._errors: dict[tuple[str, int], int] = {}
         self._approvals: dict[tuple[str, int], set[str]] = {}
 
-    def check(self, act: Act) -> Iterator[str]:
+    def check(self, act: Act, proven: Collection[Proof] = ()) -> Iterator[str]:
         """What is wrong with an act, in words; its changes have been applied."""
         for row in act.added.get("version", ()):
             made = Made(bytes.fromhex(row["sha256"]), row["registered_by"], row["author"])
@@ -77,7 +78,7 @@ class Acts:
         reasons += [
             self.ring.change(key["fingerprint"], row, act.at) for key, row in act.changed.get("key", ())
         ]
-        reasons += [self._signature(row, act) for row in act.added.get("signature", ())]
+        reasons += [self._signature(row, act, proven) for row in act.added.get("signature", ())]
         yield from filter(None, reasons)
         for row in act.added.get("decision", ()):
             yield from self._decision(row, act)
@@ -85,7 +86,7 @@ class Acts:
             yield from self._approved(key, row)
         yield from self._life.check(act)
 
-    def _signature(self, row: Row, act: Act) -> str:
+    def _signature(self, row: Row, act: Act, proven: Collection[Proof]) -> str:
         self.signatures += 1
         what = f"the {row['meaning']} of {_label(row)}"
         made = self._made.get((row["formula"], row["number"]))
@@ -103,7 +104,7 @@ class Acts:
             *(row["formula"], row["number"], made.sha256.hex(), row["meaning"]),
             *(row["name"], row["account"], row["signed_at"]),
         )
-        reason = trust.refusal(statement, row["sshsig"], key) or trust.standing_now(key, act.at)
+        reason = trust.refusal(statement, row["sshsig"], key, proven) or trust.standing_now(key, act.at)
         return f"{what} does not hold: {reason}" if reason else ""
 
     def _decision(self, row: Row, act: Act) -> Iterator[str]:

@@ -22,10 +22,10 @@ from formulary.exports.files import Named, below
 from formulary.exports.filters import STATUSES, wanted
 from formulary.exports.form_fhir import VERSIONS
 from formulary.exports.produce import Order, of_files, of_registry, to_place, to_stream
+from formulary.processes import cores
 from formulary.reports.summary import count
 from formulary.text import clip, escape
 from formulary.validation.judge import usable
-from formulary.validation.run import cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

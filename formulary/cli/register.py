@@ -13,12 +13,12 @@ from formulary.cli.options import format_option, jobs_option, output_option, sha
 from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.cli.progress import Progress
 from formulary.cli.store import as_option, choice_of, opened
+from formulary.processes import cores
 from formulary.registry.accounts import require
 from formulary.registry.register import judge_all, register
 from formulary.reports.layout import lay
 from formulary.reports.registered import lines, record
 from formulary.validation.outcome import Tally
-from formulary.validation.run import cores
 
 if TYPE_CHECKING:
     from formulary.cli.main import Globals

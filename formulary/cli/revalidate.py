@@ -11,11 +11,11 @@ from formulary.cli.options import format_option, jobs_option, output_option, sha
 from formulary.cli.output import output, use_colour, width
 from formulary.cli.progress import Progress
 from formulary.cli.store import choice_of, opened
+from formulary.processes import cores
 from formulary.registry.revalidate import revalidate
 from formulary.reports.layout import lay
 from formulary.reports.revalidated import Sum, lines, record
 from formulary.validation.outcome import Tally
-from formulary.validation.run import cores
 
 if TYPE_CHECKING:
     from formulary.cli.main import Globals

@@ -20,6 +20,7 @@ from formulary.cli.progress import Progress
 from formulary.cli.project import paths_to_check
 from formulary.cli.reporting import Sheet, formats, render_all, step_summary, write_all
 from formulary.errors import UsageFaultError
+from formulary.processes import cores
 from formulary.reports import FORMATS, WITH_STATISTICS, Context, report
 from formulary.reports.place import repository
 from formulary.source.read import syntax_of
@@ -27,7 +28,7 @@ from formulary.text import quoted
 from formulary.validation.judge import judge, unreadable, usable
 from formulary.validation.outcome import Tally
 from formulary.validation.pieces import Done
-from formulary.validation.run import Choice, after_run, cores, preface, run
+from formulary.validation.run import Choice, after_run, preface, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

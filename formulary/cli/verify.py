@@ -14,12 +14,13 @@ from formulary.audit.checkpoint import Signed, draw, faults, max_age, parse, sig
 from formulary.audit.registry import SHAPES, Registry
 from formulary.audit.verify import audit
 from formulary.cli import completing
-from formulary.cli.options import format_option, output_option
+from formulary.cli.options import format_option, jobs_option, output_option
 from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.cli.passphrase import key_option, passphrase_option, unlock
 from formulary.cli.store import as_option, opened, require_registry
 from formulary.errors import EnvironmentFaultError, UsageFaultError
 from formulary.exports.manifest import check, is_export
+from formulary.processes import cores
 from formulary.registry.accounts import acting
 from formulary.registry.keys import usable
 from formulary.reports.audited import data, export_lines, lines, untrusted
@@ -52,6 +53,7 @@ class Asked(NamedTuple):
     passphrase_stdin: bool
     output_format: str
     output_file: str | None
+    jobs: int
 
 
 class Outside(NamedTuple):
@@ -105,6 +107,7 @@ class Outside(NamedTuple):
 @passphrase_option
 @format_option
 @output_option
+@jobs_option
 @click.pass_obj
 def command(options: Globals, /, **given: Any) -> int:
     """Follow the chain of events, compare every row with what it states, and check every signature.
@@ -125,7 +128,7 @@ def command(options: Globals, /, **given: Any) -> int:
     if bundle.is_bundle(asked.path):
         with bundle.opened(asked.path) as found:
             own = parse(found.checkpoint, f"the checkpoint of {escape(asked.path)}")
-            audited = audit(found, SHAPES, _marks(outside, own))
+            audited = audit(found, SHAPES, _marks(outside, own), asked.jobs or cores())
         return _say(asked, options, asked.path, audited, outside.faults(audited, own))
     return _export(options, asked)
 
@@ -160,7 +163,7 @@ def _registry(options: Globals, asked: Asked, outside: Outside) -> int:
     where = require_registry(options, "verify")
     with opened(options) as store, store.snapshot() as db:
         source = Registry(db)
-        audited = audit(source, SHAPES, _marks(outside))
+        audited = audit(source, SHAPES, _marks(outside), asked.jobs or cores())
         found = outside.faults(audited)
         code = _say(asked, options, where.name, audited, found)
         if asked.checkpoint_to or asked.bundle_to:

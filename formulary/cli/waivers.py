@@ -15,11 +15,12 @@ from formulary.cli.options import output_option, shared_options
 from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.cli.project import paths_to_check
 from formulary.errors import UsageFaultError
+from formulary.processes import cores
 from formulary.reports import Context, report
 from formulary.reports.exceptions import Register, days_left, lines, record, summary, verdict
 from formulary.reports.layout import lay
 from formulary.validation.outcome import Tally
-from formulary.validation.run import cores, each
+from formulary.validation.run import each
 from formulary.validation.staleness import today
 from formulary.validation.waivers import outcome_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,7 +13,7 @@ from formulary.exports.about import Counted, counted
 from formulary.exports.files import Unusable
 from formulary.exports.inventory import entry
 from formulary.exports.place import making, refuse
-from formulary.processes import in_order
+from formulary.processes import in_order, unless_few
 from formulary.text import escape
 from formulary.validation.run import is_large
 
@@ -65,10 +65,8 @@ def of_registry(db: Db, order: Order, jobs: int) -> Iterator[Made | Unusable]:
     """Every version of the registry that is wanted, and what cannot be exported."""
     from formulary.exports import registered  # noqa: PLC0415 - files need no database
 
-    batches = registered.batches(db, order.wanted)
-    first = tuple(islice(batches, _FEW))
-    jobs = jobs if len(first) == _FEW else 1
-    made = in_order(partial(_judging_versions, order), chain(first, batches), jobs)
+    batches, jobs = unless_few(registered.batches(db, order.wanted), _FEW, jobs)
+    made = in_order(partial(_judging_versions, order), batches, jobs)
     return _wanted(chain.from_iterable(made))
 
 

@@ -11,6 +11,8 @@ from formulary.signing.sshsig import refusal as signature_refusal
 from formulary.text import moment
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from formulary.signing.public import PublicKey
     from formulary.signing.statement import Statement
 
@@ -35,16 +37,24 @@ class TrustedKey(NamedTuple):
         return min((time for time in (self.valid_until, self.revoked_at) if time), default="")
 
 
+class Proof(NamedTuple):
+    """A signature on a statement that was shown to hold, as `sshsig.refusal` shows it."""
+
+    payload: bytes
+    armored: str
+    key: PublicKey
+
+
 def standing(trusted: TrustedKey, time: str) -> str:
     """Why the key does not count at a time; empty where it does."""
-    named = trusted.key.fingerprint
+    why = ""
     if trusted.revoked_at and time >= trusted.revoked_at:
-        return f"the key {named} is revoked since {moment(trusted.revoked_at)}"
-    if time < trusted.valid_from:
-        return f"the key {named} is valid only from {trusted.valid_from} on"
-    if trusted.valid_until and time >= trusted.valid_until:
-        return f"the key {named} expired at {moment(trusted.valid_until)}"
-    return ""
+        why = f"is revoked since {moment(trusted.revoked_at)}"
+    elif time < trusted.valid_from:
+        why = f"is valid only from {trusted.valid_from} on"
+    elif trusted.valid_until and time >= trusted.valid_until:
+        why = f"expired at {moment(trusted.valid_until)}"
+    return why and f"the key {trusted.key.fingerprint} {why}"
 
 
 def standing_now(trusted: TrustedKey, now: str) -> str:
@@ -54,15 +64,18 @@ def standing_now(trusted: TrustedKey, now: str) -> str:
     return standing(trusted, now)
 
 
-def refusal(statement: Statement, armored: str, trusted: TrustedKey) -> str:
-    """Why a signature on a statement does not hold; empty where it does."""
+def refusal(statement: Statement, armored: str, trusted: TrustedKey, proven: Collection[Proof] = ()) -> str:
+    """Why a signature on a statement does not hold; empty where it does, which ``proven`` ones do."""
     if statement.account != trusted.account:
         return f"the key {trusted.key.fingerprint} belongs to {trusted.account}, not to {statement.account}"
     try:
         payload = statement.payload
     except ValueError as fault:
         return str(fault)
-    return standing(trusted, statement.time) or signature_refusal(payload, armored, trusted.key, STATEMENT)
+    if why := standing(trusted, statement.time):
+        return why
+    known = Proof(payload, armored, trusted.key) in proven
+    return "" if known else signature_refusal(payload, armored, trusted.key, STATEMENT)
 
 
 def allowed_signer(trusted: TrustedKey, namespace: str = STATEMENT) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -171,11 +170,6 @@ def is_large(paths: list[str]) -> bool:
         return sum(path.stat().st_size for path in streams) >= _PARALLEL_FROM_BYTES
     except OSError:
         return False
-
-
-def cores() -> int:
-    """The number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def preface(choice: Choice, render: Render) -> Iterator[Done]:

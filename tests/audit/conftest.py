@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from audit_world import attacking, write_history
+from audit_world import Memory, attacking, remembered, write_history
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,3 +29,11 @@ def db(url: str) -> Iterator[Connection]:
     """The attacker's connection."""
     with attacking(url) as connection:
         yield connection
+
+
+@pytest.fixture(scope="package")
+def honest(tmp_path_factory: pytest.TempPathFactory) -> Memory:
+    """The same history, in memory."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('honest') / 'registry.db'}"
+    write_history(url)
+    return remembered(url)

@@ -11,8 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import pytest
-from audit_world import audited, write_history
+from audit_world import Memory, audited, chained
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,7 +19,7 @@ from registry_world import CHOICE, Clock, put, recipe, small_registry
 
 from formulary.audit import checkpoint
 from formulary.audit.components import components_digest
-from formulary.audit.registry import SHAPES, Registry
+from formulary.audit.registry import SHAPES
 from formulary.audit.verify import Audited, audit
 from formulary.errors import FormularyError
 from formulary.registry.accounts import add_account
@@ -28,16 +27,15 @@ from formulary.registry.acts import Signed, carry_out
 from formulary.registry.keys import revoke, trust
 from formulary.registry.life import request
 from formulary.signing.signer import Signer
-from formulary.store.chain import GENESIS, Event, canonical, event_hash
+from formulary.store.chain import canonical
 from formulary.store.images import COMPONENT_FIELDS
 from formulary.store.images import components_digest as stored_digest
 from formulary.store.store import Store, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-    from formulary.audit.source import Row
 
 SOAK = bool(os.environ.get("FORMULARY_SOAK"))
 HISTORIES = 1_000 if SOAK else 25
@@ -134,40 +132,6 @@ def test_no_honest_history_raises_an_alarm(tmp_path: Path) -> None:
         file.unlink()
     assert done > 6 * HISTORIES
     assert signatures > HISTORIES // 2
-
-
-class Memory:
-    """A source that lives in memory and is changed at will."""
-
-    def __init__(self, events: list[Event], rows: dict[str, list[Row]]) -> None:
-        self.kept, self.tables = events, rows
-
-    def events(self) -> Iterator[Event]:
-        """The events."""
-        return iter(self.kept)
-
-    def rows(self, table: str) -> Iterator[Row]:
-        """The rows."""
-        return iter(self.tables[table])
-
-
-@pytest.fixture(scope="module")
-def honest(tmp_path_factory: pytest.TempPathFactory) -> Memory:
-    url = f"sqlite:///{tmp_path_factory.mktemp('honest') / 'registry.db'}"
-    write_history(url)
-    with open_store(url) as store, store.snapshot() as db:
-        source = Registry(db)
-        tables = {name: list(source.rows(name)) for name in (*SHAPES, "component")}
-        return Memory(list(source.events()), tables)
-
-
-def chained(bodies: list[str]) -> list[Event]:
-    """A chain made anew around some bodies."""
-    made, prev = [], GENESIS
-    for seq, body in enumerate(bodies, 1):
-        made.append(Event(seq, body, prev, event_hash(seq, prev, body)))
-        prev = made[-1].hash
-    return made
 
 
 def kept_outside(honest: Memory) -> checkpoint.Signed:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from formulary.cli.reporting import render_all
+from formulary.processes import cores
 from formulary.reports import FORMATS, Context
 from formulary.validation.outcome import Tally
 from formulary.validation.pieces import Done, pieces
-from formulary.validation.run import Choice, cores, is_large, run
+from formulary.validation.run import Choice, is_large, run
 
 if TYPE_CHECKING:
     from formulary.validation.outcome import Outcome
