@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from formulary.catalogue.names import normal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from formulary.catalogue.catalogue import Catalogue
 
@@ -32,6 +32,7 @@ def record(catalogue: Catalogue, kind: str, entry_id: str) -> dict[str, Any]:
             for target in named
             for row in policy[table].get(target, ())
             if target not in yields or row["on"] != "stock-strength"  # what is marketed is the thing itself
+            if _speaks(row, policy)
         ]
     data["incompatibilities"] = list(_pairs(catalogue, entry_id))
     data["products"] = [
@@ -42,6 +43,14 @@ def record(catalogue: Catalogue, kind: str, entry_id: str) -> dict[str, Any]:
         )
     ]
     return data
+
+
+def _speaks(row: Mapping[str, Any], policy: Mapping[str, Any]) -> bool:
+    """Whether a row says anything where the policy holds: of another species only what is off-label then."""
+    stated = row.get("species", "human")
+    whom = [stated] if isinstance(stated, str) else stated
+    off_label = row.get("standing") in ("approved", "restricted")
+    return off_label or not set(whom).isdisjoint(policy.get("species", ("human",)))
 
 
 def _pairs(catalogue: Catalogue, entry_id: str) -> Iterator[dict[str, Any]]:

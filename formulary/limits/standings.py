@@ -62,7 +62,6 @@ def judge(ingredient: Ingredient, made_from: str, use: Use, policy: Policy) -> J
             covering, key=lambda row: (row.layer, row.specificity, _GRAVITY.index(_PLAIN[row.standing]))
         )
         return Judgement(_PLAIN[best.standing], best)
-    rows.sort(key=lambda row: row.layer, reverse=True)
     restricted = [row for row in rows if row.standing == "restricted"]
     if restricted:
         return Judgement(Status.FORBIDDEN, max(restricted, key=lambda row: row.is_about(use)))

@@ -17,7 +17,11 @@ def shown(name: str) -> list[str]:
 def test_a_row_that_policies_take_over_stands_once_with_their_names() -> None:
     lines = shown("lidocaine-hydrochloride")
     (row,) = [line for line in lines if "at most 300 mg (hard) a session" in line]
-    assert row.startswith("- policy us (br, fr, us-equine too): ")
+    assert row.startswith("- policy us (br, fr too): ")  # that for horses takes no dose for people over
+    (row,) = [line for line in lines if "bulk-permitted" in line]
+    assert row.startswith("- policy us (br, fr too): ")
+    (row,) = [line for line in lines if "for infiltration or subcutaneous" in line]
+    assert row.startswith("- policy us (br, fr, us-equine too): approved")  # and so off-label in a horse
     assert sum("Annex II, entry 399" in line for line in lines) == 1
     assert any(line.startswith("- policy eu-cosmetics: prohibited") for line in lines)
 
