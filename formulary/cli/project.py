@@ -46,11 +46,12 @@ def wanted(path: str, config: Config) -> bool:
 def check_patterns(config: Config) -> None:
     """Refuse a pattern that no file matches: it was misspelt, and something would go unchecked by it.
 
+    Where nothing is left to exclude, more is checked than was meant, not less.
+
     Raises:
         UsageFaultError: the first, with its line.
     """
     stated = [("include", number, pattern) for number, pattern in enumerate(config.include)]
-    stated += [("exclude", number, pattern) for number, pattern in enumerate(config.exclude)]
     rows = [("per-path", number, pattern) for number, (pattern, _) in enumerate(config.per_path)]
     for key, number, pattern in (*stated, *rows):
         folder = os.path.join(config.root, fixed_part(pattern))  # noqa: PTH118 - as `walk` joins

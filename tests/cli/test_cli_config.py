@@ -61,8 +61,8 @@ def test_files_are_let_in_and_kept_out_by_patterns(project: Path) -> None:
 @pytest.mark.parametrize(
     ("config", "line"),
     [
-        ('exclude = ["draft/**"]', 1),
-        ('include = ["*.yaml"]\nexclude = ["recipes/*.json"]', 2),
+        ('include = ["draft/**"]', 1),
+        ('exclude = ["draft/**"]\ninclude = ["*.yaml", "recipes/*.json"]', 2),
         ('[[per-path]]\npattern = "horses/**"\npolicy = "us"', 2),
     ],
 )
@@ -72,6 +72,11 @@ def test_a_pattern_that_matches_nothing_is_refused_at_its_line(project: Path, co
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(f"error: formulary.toml:{line}: the pattern `")
     assert "matches no file" in done.err
+
+
+def test_a_pattern_that_leaves_nothing_out_may_stay(project: Path) -> None:
+    write(project, 'paths = ["recipes"]\nexclude = ["recipes/drafts"]', one=CLEAN)
+    assert here("validate").code == 0
 
 
 @pytest.mark.parametrize(
