@@ -96,6 +96,9 @@ of the last check before Ctrl-C. Every option can come from the environment:
 `FORMULARY_POLICY=us`, `FORMULARY_VALIDATE_STRICT=1`. `NO_COLOR` and `FORCE_COLOR` are honoured;
 `--color` wins.
 
+With `-q` every command leaves out what it says beside its result: progress, notes on standard error, hints
+and the summary by rule. Findings, faults and the verdict stay.
+
 Files, and whatever is written for programs, are UTF-8. Text for people follows the locale; where that
 cannot show a character, bars are drawn with `#`, and what stands in your files is written as an escape.
 """

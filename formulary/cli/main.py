@@ -211,7 +211,7 @@ def _completing(what: str) -> Callable[..., list[CompletionItem]]:
 @click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to use colours."
 )
-@click.option("-q", "--quiet", is_flag=True, help="Say less: no summary by rule, no progress.")
+@click.option("-q", "--quiet", is_flag=True, help="Say less: no progress, hints or summaries.")
 @click.option("--debug", is_flag=True, hidden=True, help="Show a traceback for an internal fault.")
 @click.version_option(__version__, "-V", "--version", message="formulary %(version)s")
 @click.pass_context

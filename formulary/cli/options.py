@@ -37,11 +37,14 @@ jobs_option = click.option(
 """How many processes; 0 is one a core."""
 
 
+_LESS = "Say less: no progress, hints or summaries."
+
+
 def shared_options(function: Function) -> Function:
     """Add ``--policy``, ``--catalogue``, ``--color``, ``-q``; after the command they win over the group's."""
     colours = click.Choice(["auto", "always", "never"])
     for decorate in (
-        click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_override, help="Say less."),
+        click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_override, help=_LESS),
         click.option(
             "--color",
             type=colours,

@@ -38,8 +38,5 @@ def one(outcome: Outcome, context: Context) -> str:
 
 
 def tail(tally: Tally, context: Context) -> str:
-    """The statistics if they are asked for, and the counts, unless the run is quiet."""
-    statistics = as_text(tally, context)
-    if context.quiet:
-        return statistics
-    return f"{statistics}{lay(summary(tally, context), context.width, colour=context.colour)}\n"
+    """The statistics if they are asked for, and the verdict."""
+    return f"{as_text(tally, context)}{lay(summary(tally, context), context.width, colour=context.colour)}\n"
