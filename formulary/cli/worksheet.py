@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -121,6 +122,8 @@ def command(
     ordered = order(found, setting)
     sheet, batch = worksheet_of(ordered, job_of(ordered.case.mixture, **asked))
     _write(ordered, sheet, batch, label or "", form or _form(output_file), output_file)
+    if sheet.watermark and not options.quiet:
+        click.echo(f"note: it is marked {sheet.watermark}", err=True)
     return 0
 
 
@@ -150,6 +153,8 @@ def _write(ordered: Order, sheet: Sheet, batch: Batch, kind: str, form: str, tar
         return
     from formulary.worksheet import html  # noqa: PLC0415 - a PDF needs none of it
 
+    if target in (None, "-") and sys.stdout.isatty():
+        raise UsageFaultError("a terminal cannot show a page", "Name a file: `-o worksheet.html`.")
     with output(target, form) as write:
         write(html.labels(tag) if tag else html.worksheet(sheet))
 

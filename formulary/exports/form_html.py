@@ -12,6 +12,7 @@ from formulary.exports.headroom import WIDTH, bars
 from formulary.exports.overview import SHOWN, Glance, Overview, glance
 from formulary.exports.summary import gaps, lines
 from formulary.mixture.steps import total_steps
+from formulary.reports.explanation import ON
 from formulary.reports.page import Part, page
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def maker(_options: Mapping[str, str]) -> Callable[[Entry], Made]:
     section = Part(TEMPLATES, "inventory-formula.html.j2")
 
     def made(entry: Entry) -> Made:
-        data = {"n": _NUMBER, "row": entry.formula, "entry": entry}
+        near = entry.formula.nearest_on
+        data = {"n": _NUMBER, "row": entry.formula, "entry": entry, "nearest_on": ON.get(near, near)}
         return Made(
             row.render({**data, **_found(entry)}),
             section.render({**data, **_section(entry), "width": WIDTH}),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from formulary.exports.cells import plain
 from formulary.exports.summary import lines
+from formulary.reports.explanation import ON
 from formulary.reports.summary import count
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _section(entry: Entry) -> Iterator[str]:
     yield f"- Use: {safe(use)} ({row.species}), policy {row.policy} of {row.policy_effective}"
     yield f"- Volume: {safe(row.volume)}"
     if row.headroom_percent:
-        near = f"{row.nearest} {row.nearest_on} ({row.nearest_level})"
+        near = f"{row.nearest} {ON.get(row.nearest_on, row.nearest_on)} ({row.nearest_level})"
         value = f"{row.nearest_value} of {row.nearest_limit} {row.nearest_unit}".rstrip()
         yield f"- Nearest limit: {safe(near)}: {safe(value)}, headroom {row.headroom_percent} %"
     found = f"{count(row.errors, 'error')}, {count(row.warnings, 'warning')}"
@@ -103,7 +104,7 @@ def _component(row: ComponentRow) -> tuple[str, ...]:
 def _limit(one: Limited) -> tuple[str, ...]:
     value = f"{one.value} {one.unit}" if one.value else f"not compared: {one.why}"
     return (
-        f"{one.target} {one.on} ({one.level})",
+        f"{one.target} {ON.get(one.on, one.on)} ({one.level})",
         value,
         one.stated,
         f"{one.used_percent} %" if one.used_percent else "",

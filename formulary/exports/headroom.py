@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from formulary.exports.held import sourced
+from formulary.reports.explanation import ON
 from formulary.rules.wording import unit_pair
 from formulary.units import Exact, Verdict
 from formulary.units.display import rounded_text
@@ -71,7 +72,7 @@ def _bar(found: list[Comparison]) -> Bar:
     used = _used(found)
     return Bar(
         what=f"{first.target} as {first.basis}" if first.basis else first.target,
-        on=first.on,
+        on=ON.get(first.on, first.on),
         value=_value(known),
         used=f"{rounded_text(used * _HUNDRED, 3)}%" if known and used.n >= 0 else "",
         bounds="; ".join(f"{_LEVELS[one.limit.level]} {one.limit.text}" for one in found),

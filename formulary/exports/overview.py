@@ -7,6 +7,7 @@ from heapq import heappush, heappushpop
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.exports.held import held, nearest
+from formulary.reports.explanation import limit_words
 
 if TYPE_CHECKING:
     from formulary.exports.inventory import Entry
@@ -76,7 +77,7 @@ def _close(entry: Entry) -> Close | None:
         return None
     near = held(found)
     text = f"{near.value} of {near.bound} {near.unit}".rstrip()
-    what = f"{near.target}, {near.on}, {near.level} limit"
+    what = f"{near.target}, {limit_words(found.limit)}"
     return Close(used, 0, entry.formula.title, what, text, near.verdict == "beyond")
 
 

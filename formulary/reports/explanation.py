@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _BAR = 20
 _UNKNOWN = f"{'·' * _BAR}       ? "
 _BLANK = Line("")
-_ON = {
+ON = {
     "concentration": "on the concentration",
     "per-session": "per session",
     "per-kg": "per kg of body weight",
@@ -40,6 +40,7 @@ _ON = {
     "sessions": "on the number of sessions",
     "interval": "on the interval",
 }
+"""What a limit is on, in words."""
 
 
 def explanation(case: Case, only: str = "") -> Iterator[Line]:
@@ -184,7 +185,7 @@ def limit_words(limit: Limit) -> str:
     """What a limit bounds, in words: ``hard limit per kg of body weight``."""
     basis = f" as {limit.basis}" if limit.basis else ""
     what = "minimum" if limit.level == "min" else f"{limit.level} limit"
-    return f"{what} {_ON.get(limit.on, limit.on)}{basis}"
+    return f"{what} {ON.get(limit.on, limit.on)}{basis}"
 
 
 def _limit(case: Case, found: Comparison, *, brief: bool = False, target: str = "") -> Iterator[Line]:

@@ -49,7 +49,7 @@ def _moment(item: Moment) -> Iterator[Line]:
     by = f" by {item.name} ({item.account})" if item.account else ""
     signed = f", signed ({item.meaning})" if item.meaning else ""
     yield Line(
-        f" {done}{by}{signed}", style, 0, f"{moment(item.time)}  @{item.version.rpartition('@')[2]}", "dim", 6
+        f"{done}{by}{signed}", style, 0, f"{moment(item.time)}  @{item.version.rpartition('@')[2]} ", "dim", 6
     )
     if item.reason:
         yield Line(item.reason, "", 6, "reason:", "cyan", 8)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from formulary.text import UNPRINTABLE, escape
+from formulary.text import UNPRINTABLE, escape, moment, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,10 +61,12 @@ def _hash(text: str) -> str:
 
 @cache
 def _environment(folder: Path) -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters |= {"moment": moment, "together": together}
+    return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 from formulary.reports.style import paint
@@ -22,21 +22,29 @@ FORMATS = ("table", "json", "csv")
 _SAMPLE = 500
 """The rows that the widths of a table are taken from; longer texts further down push their line out."""
 _GAP = "  "
+_INDENT = "    "
+_ENOUGH = 24
+"""Columns of a terminal that the beginning of a title needs."""
 
 
 def table(
     rows: Iterable[Row], columns: Sequence[str], *, width: int = 0, colour: bool = False
 ) -> Iterator[str]:
-    """The lines of a table with a heading; nothing for no rows. The last column is clipped to the width."""
+    """The lines of a table with a heading; nothing for no rows.
+
+    Columns without room beside the others stand below them, indented; what is still too long is clipped.
+    """
     stream = iter(rows)
     first = [_cells(row, columns) for row in islice(stream, _SAMPLE)]
     if not first:
         return
     heads = [column.replace("_", " ") for column in columns]
     widths = [max(map(len, cells)) for cells in zip(heads, *first, strict=True)]
-    yield paint(_line(heads, widths, width), "bold", colour=colour)
+    parts = _parts(widths, width)
+    for line in _lines(heads, widths, parts, width):
+        yield paint(line, "bold", colour=colour)
     for cells in chain(first, (_cells(row, columns) for row in stream)):
-        yield _line(cells, widths, width)
+        yield from _lines(cells, widths, parts, width)
 
 
 def _cells(row: Row, columns: Sequence[str]) -> list[str]:
@@ -44,9 +52,24 @@ def _cells(row: Row, columns: Sequence[str]) -> list[str]:
     return [escape(moment(_text(value))) for value in values]
 
 
-def _line(cells: Sequence[str], widths: Sequence[int], width: int) -> str:
-    text = _GAP.join(cell.ljust(size) for cell, size in zip(cells, widths, strict=True)).rstrip()
-    return clip(text, width) if width else text
+def _parts(widths: Sequence[int], width: int) -> list[slice]:
+    """The columns of each line that a row takes; of the last column a beginning is enough."""
+    starts, room = [0], width
+    for column, size in enumerate(widths):
+        last = column == len(widths) - 1
+        if width and column and (min(size, _ENOUGH) if last else size) > room:
+            starts.append(column)
+            room = width - len(_INDENT)
+        room -= size + len(_GAP)
+    return [slice(*ends) for ends in pairwise((*starts, len(widths)))]
+
+
+def _lines(cells: Sequence[str], widths: Sequence[int], parts: Sequence[slice], width: int) -> Iterator[str]:
+    for number, part in enumerate(parts):
+        padded = (cell.ljust(size) for cell, size in zip(cells[part], widths[part], strict=True))
+        text = f"{_INDENT * bool(number)}{_GAP.join(padded)}".rstrip()
+        if text or not number:
+            yield clip(text, width) if width else text
 
 
 def as_json(rows: Iterable[Row]) -> Iterator[str]:

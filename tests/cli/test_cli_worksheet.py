@@ -22,7 +22,7 @@ def test_a_recipe_file_prints_as_a_draft_to_standard_output() -> None:
     assert done.returncode == 0
     assert done.stdout.startswith("<!doctype html>")
     assert "DRAFT – NOT FOR USE" in done.stdout
-    assert not done.stderr
+    assert done.stderr == "note: it is marked DRAFT – NOT FOR USE\n"
 
 
 def test_the_name_of_the_file_chooses_the_format(tmp_path: Path) -> None:

@@ -55,6 +55,13 @@ def test_what_is_injected_beside_is_told_with_its_own_limits() -> None:
         assert "Groups and moieties" not in lines
 
 
+def test_parts_that_do_not_come_to_the_volume_have_no_total() -> None:
+    short = LIDOCAINE.replace("volume: 10 mL\ncomponents", "volume: 12 mL\ncomponents")
+    lines = shown(explanation(case_of(short, shipped())))
+    assert lines[lines.index("Volumes") + 2 :][:2] == ["parts together 10 mL", "volume as stated 12 mL"]
+    assert "total 10 mL" in shown(explanation(case_of(LIDOCAINE, shipped())))
+
+
 @pytest.mark.parametrize(
     ("numbing", "expected"),
     [

@@ -49,6 +49,13 @@ def test_a_fingerprint_is_not_by_line() -> None:
     assert here[0]["location"] != there[0]["location"]
 
 
+def test_message_and_advice_are_two_sentences() -> None:
+    item = found()
+    told = item._replace(finding=item.finding._replace(message="nothing is q.s.", help="Add a diluent."))
+    (entry,) = issues(written("gitlab", [outcome(told)]))
+    assert entry["description"].endswith("nothing is q.s. Add a diluent.")
+
+
 def test_no_finding_is_an_empty_array() -> None:
     assert issues(written("gitlab", [])) == []
 

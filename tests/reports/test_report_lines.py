@@ -59,6 +59,14 @@ def test_a_long_text_is_kept_on_pages_that_are_not_made_from_files() -> None:
     assert len(lay(Line("word " * 200))) == LONGEST
 
 
+@pytest.mark.parametrize("width", range(40, 60))
+def test_no_line_ends_between_a_number_and_its_unit(width: int) -> None:
+    said = "dose per kg of body weight 5.71429 mg/kg exceeds the hard limit of 4.5 mg/kg, 0.9 % w/v or 40 mL"
+    lines = lay(Line(said), width).split("\n")
+    assert not [line for line in lines if line[-1].isdigit()]
+    assert " ".join(map(str.strip, lines)) == said
+
+
 @pytest.mark.parametrize("text", ["", " " * 90])
 def test_a_mark_that_fills_the_terminal_may_stand_alone(text: str) -> None:
     assert lay(Line(text, mark="m" * 60, indent=2), 40).rstrip() == "  " + "m" * 60

@@ -411,6 +411,7 @@ REFUSED = [
     ("5 hrs", G, "`hrs` is not how `h` is written", "Write `5 h`."),
     ("5 d", G, "`d` is not how `days` is written", "Write `5 days`."),
     ("5 wk", G, "`wk` is not how `weeks` is written", "Write `5 weeks`."),
+    ("1 wk", G, "`wk` is not how `weeks` is written", "Write `1 week`."),
     ("25 Celsius", G, "`Celsius` is not how `C` is written", "Write `25 C`."),
     ("280 mosm/kg", G, "`mosm/kg` is not how `mOsm/kg` is written", "Write `280 mOsm/kg`."),
     ("5 %(w/v)", G, "is not how `% w/v` is written", "Write `5% w/v`."),
