@@ -145,6 +145,7 @@ def product(
         dilution=_dilution(data, sources),
         in_use=quantity(data["in_use"]) if "in_use" in data else None,
         not_for=_exclusion(data.get("not_for"), sources),
+        species=tuple(data.get("species", ())),
         ph=_acidity(data.get("ph")),
         osmolality=quantity(data["osmolality"]) if "osmolality" in data else None,
         reconstitution=words,

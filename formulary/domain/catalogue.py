@@ -102,6 +102,7 @@ class Product(NamedTuple):
     dilution: Dilution | None
     in_use: Quantity | None  # how long it keeps once opened or made up
     not_for: Exclusion | None
+    species: tuple[str, ...]  # the animals that it is a drug for; empty for what is one for people
     ph: Acidity | None
     osmolality: Quantity | None
     reconstitution: str  # how a powder becomes a solution, in words; empty for others

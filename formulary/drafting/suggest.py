@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from formulary.catalogue.catalogue import Catalogue
     from formulary.catalogue.policies import Policy
-    from formulary.domain.catalogue import Ingredient, Profile, Requirement
+    from formulary.domain.catalogue import Ingredient, Product, Profile, Requirement
     from formulary.domain.policy import Use
 
 _OFFERED = (Status.APPROVED, Status.OFF_LABEL, Status.MARKETED_UNAPPROVED, Status.BULK_PERMITTED)
@@ -93,7 +93,10 @@ def _candidates(
     needle_free = use.route == NEEDLE_FREE
     sold: set[str] = set()
     for name in catalogue.ids("products"):
-        actives = [catalogue.ingredient(one) for one in catalogue.product(name).actives]
+        product = catalogue.product(name)
+        if _is_ruled_out(product, use):
+            continue  # by its own label; another stock of the same may do
+        actives = [catalogue.ingredient(one) for one in product.actives]
         if needle_free and not all(one.category == "vehicle" for one in actives):
             continue
         sold.update(one.id for one in actives)
@@ -109,6 +112,12 @@ def _candidates(
         status = judge(ingredient, "bulk", use, policy).status
         if answers and status in _OFFERED:
             yield _candidate("ingredient", name, answers, [status], [_limits(policy, ingredient, use)])
+
+
+def _is_ruled_out(product: Product, use: Use) -> bool:
+    """Whether the label rules the route out, or the product is one for animals and the patient a person."""
+    by_route = product.not_for is not None and use.route in product.not_for.routes
+    return by_route or (use.species == "human" and bool(product.species))
 
 
 def _answers(actives: list[Ingredient], wanted: tuple[str, ...]) -> str:

@@ -3,8 +3,8 @@
 Most mesotherapy is off-label: an approval for intravenous use says nothing of the skin. That is
 lawful in many places and the prescriber's responsibility, so it is a warning; it belongs in the
 record. It is an error where the label or the policy restricts the substance to the uses it names (a
-site among them has to be stated), where the label of the very product rules the route out, and where the
-indication's profile forbids it.
+site among them has to be stated), where the label of the very product rules the route out, where a stock for
+animals is meant for people, and where the indication's profile forbids it.
 
 Source: the standings of the policy: the routes, sites and indications of the marketed labels.
 
@@ -89,6 +89,7 @@ def check(case: Case) -> Iterator[Finding]:
             source=str(row.source),
         )
     yield from _ruled_out(case)
+    yield from _for_animals(case)
     for judged in once(case.judged):
         forbids = case.profile.forbids if case.profile else ()
         named = next((name for name in forbids if judged.ingredient.answers_to(name)), None)
@@ -119,6 +120,24 @@ def _ruled_out(case: Case) -> Iterator[Finding]:
                 Severity.WARNING if unsure else Severity.ERROR,
                 portion.id,
                 source=str(excluded.source),
+            )
+
+
+def _for_animals(case: Case) -> Iterator[Finding]:
+    """In a recipe for people, every stock that is a drug for animals; the other way round is extralabel."""
+    if case.use.species != "human" or (case.indication and "human" not in case.indication.species):
+        return  # whose species is wrong is another rule's finding
+    beside = (case.mixture.numbing,) if case.mixture.numbing else ()
+    for portion in {each.id: each for each in (*beside, *reversed(case.mixture.portions))}.values():
+        if portion.product and portion.product.species:
+            yield Finding(
+                "FML204",
+                named_path(portion),
+                f"{portion.id} is a drug for {patients(portion.product.species)}, not for people",
+                f"Take a product for people of the same ingredient. From {portion.product.source}.",
+                Severity.ERROR,
+                portion.id,
+                source=str(portion.product.source),
             )
 
 

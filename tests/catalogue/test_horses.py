@@ -71,6 +71,17 @@ def test_a_limit_for_people_is_no_limit_for_a_horse() -> None:
     assert of(outcome, "FML202")[0].severity == "warning"
 
 
+@pytest.mark.parametrize("name", ["Carbocaine-V", "lidocaine-2-percent-animals", "Dexium-SP"])
+def test_a_drug_for_horses_is_none_for_people(name: str) -> None:
+    parts = f"product: {name}, volume: 1 mL\n{SALINE}"
+    use = {"indication": "musculoskeletal-pain", "route": "infiltration", "profile": "single-agent"}
+    found = [one.message for one in of(outcome_of(formula(parts, **use)), "FML204")]
+    assert any(one.endswith("is a drug for horses, not for people") for one in found)
+    beside = f"administration: {{numbing: {{how: separate-injection, product: {name}, amount: 1 mL}}}}\n"
+    outcome = outcome_of(formula(f"product: lidocaine-1-percent, volume: 1 mL\n{SALINE}", more=beside, **use))
+    assert "FML204" in errors(outcome)
+
+
 def test_nothing_may_be_weighed_in_for_a_horse() -> None:
     outcome = horse("ingredient: mepivacaine-hydrochloride, dry: true, amount: 10 mg")
     assert "FML202" in errors(outcome)

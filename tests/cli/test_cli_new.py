@@ -255,3 +255,12 @@ def test_a_slip_is_asked_again_and_ends_nothing(tmp_path: Path) -> None:
         assert f"Did you mean `{meant}`" in err
     assert "That is none of them. Did you mean `thigh`" in err
     assert "`salt watter` is not on record." in err
+
+
+def test_what_its_own_label_rules_out_is_not_offered(tmp_path: Path) -> None:
+    """Dexium-SP is for the vein only; the same substance for people is not so labelled."""
+    use = ("--indication", "equine-back-pain", "--route", "infiltration", "--volume", "40 mL")
+    formulary("new", "horse.yaml", *use, "--product", "Carbocaine-V=10 mL", cwd=tmp_path)
+    text = (tmp_path / "horse.yaml").read_text("utf-8")
+    assert "# - dexamethasone-sodium-phosphate-4 [off-label" in text
+    assert "dexamethasone-sodium-phosphate-4-horses" not in text
