@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from formulary.imports.table import Fault
 from formulary.text import quoted
-from formulary.units import Quantity, amount_text, find_unit, parse, parse_foreign
+from formulary.units import Quantity, amount_text, parse, parse_foreign
 
 if TYPE_CHECKING:
     from formulary.imports.table import Cell, Place
@@ -62,11 +62,6 @@ def kind_of(text: str) -> str:
     """What is measured by a quantity; empty where it cannot be read."""
     read = parse(text)
     return read.kind if isinstance(read, Quantity) else ""
-
-
-def is_unit(text: str) -> bool:
-    """Whether a text is a unit."""
-    return find_unit(text.strip(), foreign=True) is not None
 
 
 def _count(cell: Cell, place: Place) -> int | Fault:

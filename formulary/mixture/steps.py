@@ -59,13 +59,3 @@ def total_steps(total: Total, mixture: Mixture) -> tuple[str, ...]:
 
 def _same(share: Share, total: Total) -> bool:
     return (share.ingredient, share.basis, share.kind) == (total.ingredient, total.basis, total.kind)
-
-
-def volume_steps(mixture: Mixture) -> tuple[str, ...]:
-    """How the batch is filled up, one line a component and the q.s. rest."""
-    lines = []
-    for portion in mixture.portions:
-        volume = "unknown" if portion.volume is None else f"{exact_text(portion.volume, approx=True)} mL"
-        note = " (q.s.)" if portion.component.how == "qs" else ""
-        lines.append(f"{portion.id}: {volume}{note}")
-    return tuple(lines)

@@ -93,11 +93,6 @@ def allowed_signer(trusted: TrustedKey, namespace: str = STATEMENT) -> str:
     return f"{trusted.account} {','.join(options)} {trusted.key.line}\n"
 
 
-def verify_time(time: str) -> str:
-    """The option ``-O verify-time=...`` of ``ssh-keygen -Y verify`` for a signature made at a time."""
-    return f"verify-time={_stamp(time)}"
-
-
 def _stamp(time: str, seconds: int = 0) -> str:
     moment = datetime.strptime(time, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     return f"{moment + timedelta(seconds=seconds):%Y%m%d%H%M%S}Z"

@@ -12,7 +12,7 @@ from formulary.rules.firm import grave
 from formulary.text import clip, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from formulary.findings import Finding, Located
 
@@ -126,7 +126,3 @@ def path_of(name: str, root: str) -> str:
     path = os.path.relpath(name, root).replace(os.sep, "/")
     return escape(path.encode("utf-8", "backslashreplace").decode("utf-8"))
 
-
-def tally_of(debts: Iterable[Debt]) -> dict[str, int]:
-    """How many debts there are of each key."""
-    return dict(Counter(debt.key for debt in debts))

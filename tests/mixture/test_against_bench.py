@@ -14,7 +14,7 @@ from support import data_of
 from formulary.catalogue.load import shipped
 from formulary.domain.build import build
 from formulary.mixture.solve import solve
-from formulary.mixture.steps import share_step, total_steps, volume_steps
+from formulary.mixture.steps import share_step, total_steps
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -189,8 +189,8 @@ def test_the_steps_say_what_was_computed(recipe: dict[str, Any]) -> None:
             line = share_step(share, found)
             weighed = "weighed in" in line and "=" not in line
             assert weighed or _said(line) in (None, share.amount.fraction), line
-    for line, volume in zip(volume_steps(found), expected.parts, strict=True):
-        assert _said(line.removesuffix(" (q.s.)").rpartition(": ")[2]) in (None, volume or 0), line
+    for portion, volume in zip(found.portions, expected.parts, strict=True):
+        assert (portion.volume and portion.volume.fraction) in (None, volume or 0), portion.id
 
 
 def _said(line: str) -> Fraction | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import shutil
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple
@@ -88,7 +89,7 @@ def verified(
     """What the real program says of a signature."""
     (folder / "allowed").write_text(trust.allowed_signer(trusted), "utf-8")
     (folder / "it.sig").write_text(armored, "utf-8")
-    options = ["-O", trust.verify_time(at)] if at else []
+    options = ["-O", f"verify-time={re.sub('[-:T]', '', at)}"] if at else []
     named = ["-f", str(folder / "allowed"), "-I", who or trusted.account, "-s", str(folder / "it.sig")]
     done = ssh_keygen("-Y", "verify", *named, "-n", sshsig.STATEMENT, *options, given=payload)
     return done.returncode == 0
