@@ -15,7 +15,8 @@ from formulary.rules.case import make_case
 from formulary.shape.check import check
 from formulary.source.document import Document
 from formulary.source.read import read_document
-from formulary.validation.judge import Setting, judge
+from formulary.validation.judge import judge
+from formulary.validation.setting import Setting
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from formulary.validation.cache import Cache
-    from formulary.validation.judge import Setting
+    from formulary.validation.setting import Setting
 
     Function = Callable[..., Any]
 

@@ -22,7 +22,7 @@ from formulary.reports.table import as_csv
 if TYPE_CHECKING:
     from formulary.cli.main import Globals
     from formulary.cli.showing import Side
-    from formulary.validation.judge import Setting
+    from formulary.validation.setting import Setting
 
 
 @click.command(name="diff", short_help="Show what differs between two formulas.")

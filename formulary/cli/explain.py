@@ -26,8 +26,8 @@ from formulary.validation.judge import judge, policy_of, session_case, unreadabl
 
 if TYPE_CHECKING:
     from formulary.cli.main import Globals
-    from formulary.validation.judge import Setting
     from formulary.validation.outcome import Outcome
+    from formulary.validation.setting import Setting
 
 
 @click.command(name="explain", short_help="Show the arithmetic of a recipe.")

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from formulary.exports.files import Unusable
     from formulary.exports.filters import Wanted
     from formulary.exports.produce import Made
-    from formulary.validation.judge import Setting
+    from formulary.validation.setting import Setting
 
 
 _OTHERS = ("doc", "docx", "ods", "odt", "pdf", "xls", "xml", "yaml", "yml")

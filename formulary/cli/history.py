@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from formulary.cli.main import Globals
     from formulary.domain.version import Version
     from formulary.reports.differences import Difference
-    from formulary.validation.judge import Setting
+    from formulary.validation.setting import Setting
 
 
 @click.command(name="history", short_help="Show what happened to a formula.")

@@ -20,7 +20,7 @@ from formulary.validation.judge import policy_of
 
 if TYPE_CHECKING:
     from formulary.domain.version import Version
-    from formulary.validation.judge import Setting
+    from formulary.validation.setting import Setting
 
 
 class Side(NamedTuple):

@@ -30,8 +30,8 @@ from formulary.worksheet.order import order, worksheet_of
 
 if TYPE_CHECKING:
     from formulary.cli.main import Globals
-    from formulary.validation.judge import Setting
     from formulary.validation.outcome import Outcome
+    from formulary.validation.setting import Setting
     from formulary.worksheet.batch import Batch
     from formulary.worksheet.order import Order
     from formulary.worksheet.sheet import Sheet

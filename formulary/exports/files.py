@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from formulary.rules.case import Case
-    from formulary.validation.judge import Setting
     from formulary.validation.outcome import Outcome, Reported
+    from formulary.validation.setting import Setting
 
 
 class Named(NamedTuple):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from formulary.domain.version import Version
     from formulary.exports.filters import Wanted
     from formulary.store.store import Db
-    from formulary.validation.judge import Setting
+    from formulary.validation.setting import Setting
 
 
 BATCH = 64

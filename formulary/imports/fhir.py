@@ -27,7 +27,7 @@ from formulary.validation.judge import policy_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from formulary.validation.judge import Setting
+    from formulary.validation.setting import Setting
 
 
 def read_bundle(raw: bytes, setting: Setting) -> tuple[list[Draft], list[Fault]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from formulary.findings import Finding
     from formulary.imports.formulas import Draft
-    from formulary.validation.judge import Setting
+    from formulary.validation.setting import Setting
 
 _QUANTITIES = ("FML401", "FML402", "FML403")
 

@@ -16,7 +16,7 @@ from formulary.text import quoted
 
 if TYPE_CHECKING:
     from formulary.imports.mapping import Mapping
-    from formulary.validation.judge import Setting
+    from formulary.validation.setting import Setting
 
 SUFFIXES = (".csv", ".xlsx", ".json")
 """The endings of what can be imported; ``.json`` is a FHIR bundle."""

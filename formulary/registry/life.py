@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from formulary.registry.accounts import Account
     from formulary.registry.prepare import Judgement
     from formulary.store.store import Db, Store
-    from formulary.validation.judge import Setting
+    from formulary.validation.setting import Setting
 
     Row = Mapping[Any, Any]
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from formulary.catalogue.catalogue import Catalogue
-    from formulary.validation.judge import Setting
     from formulary.validation.outcome import Outcome
     from formulary.validation.run import Choice
+    from formulary.validation.setting import Setting
 
 
 class Judgement(NamedTuple):

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from formulary.errors import UsageFaultError
 from formulary.registry.prepare import judgement
 from formulary.text import quoted
-from formulary.validation.judge import PathPolicies, judge
+from formulary.validation.judge import judge
+from formulary.validation.setting import PathPolicies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from formulary.registry.prepare import Judgement
-    from formulary.validation.judge import Setting
+    from formulary.validation.setting import Setting
 
 Finding = dict[str, Any]
 _SAME = ("code", "severity", "pointer", "component", "value", "limit", "unit", "not_checked")

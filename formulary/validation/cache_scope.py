@@ -15,7 +15,7 @@ from formulary.resources import KINDS, schema_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from formulary.validation.judge import Setting
+    from formulary.validation.setting import Setting
 
 _PACKAGE = Path(__file__).parent.parent
 _READERS = ("jsonschema", "jsonschema-rs", "pyyaml", "rapidfuzz", "referencing")

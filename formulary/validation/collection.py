@@ -14,8 +14,8 @@ from formulary.validation.sift import Subject, outcome
 
 if TYPE_CHECKING:
     from formulary.validation.facts import Facts
-    from formulary.validation.judge import Setting
     from formulary.validation.outcome import Outcome
+    from formulary.validation.setting import Setting
 
 MOST_NEAR = 1_000
 """Near-duplicates that are listed in a run; more are counted, and a wall of notes helps nobody."""

@@ -125,4 +125,3 @@ def path_of(name: str, root: str) -> str:
     """The path of a file from a folder, with slashes, in letters that every reader takes."""
     path = os.path.relpath(name, root).replace(os.sep, "/")
     return escape(path.encode("utf-8", "backslashreplace").decode("utf-8"))
-

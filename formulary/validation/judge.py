@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from formulary.domain.build import build
 from formulary.findings import Finding, Located, Severity
@@ -11,7 +10,6 @@ from formulary.rules import checks, rule
 from formulary.rules.case import accept, make_case
 from formulary.shape.check import check, kind_of
 from formulary.source.document import Document, Syntax, Unread
-from formulary.source.patterns import from_root, matches
 from formulary.source.read import read_document
 from formulary.text import did_you_mean, listing, quoted
 from formulary.validation.debts import Ledger
@@ -21,60 +19,17 @@ from formulary.validation.staleness import today, untimely
 from formulary.validation.waiving import Waived, waive
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from formulary.catalogue.catalogue import Catalogue
     from formulary.catalogue.policies import Policy
     from formulary.domain.recipe import Recipe
-    from formulary.domain.waiver import Waiver
     from formulary.rules.case import Case
-    from formulary.validation.debts import Baseline
     from formulary.validation.outcome import Outcome
+    from formulary.validation.setting import Setting
 
 
 _LONGEST_ID = 64
 """Longer text is no id, and is not repeated in every finding."""
 _STANDINGS = ("FML202", "FML204", "FML205")
 """The rules about what may be used at all; where one refuses an ingredient, others keep silent about it."""
-
-
-class PathPolicies(NamedTuple):
-    """The policies of files by their paths from the folder ``root``: of the patterns, the first that fits."""
-
-    root: str = "."
-    rows: tuple[tuple[str, str], ...] = ()
-
-    def of(self, name: str) -> str:
-        """The policy of a file, empty where the run's holds."""
-        path = from_root(name, self.root)
-        return next((policy for pattern, policy in self.rows if matches(pattern, path)), "")
-
-
-class Setting(NamedTuple):
-    """By what a run judges. ``forced``: the policy was chosen for the whole run, whatever recipes say.
-
-    ``select`` and ``ignore`` are codes or beginnings of codes. ``allowed`` are the policies that a recipe may
-    name, None for those that build on the one of the run. ``untimely`` are the policies, but for that of the
-    run, that are due for review or not in force yet. ``severity`` are the levels that rules have here.
-    ``waivers`` are those in force, by recipe; ``baseline`` is what was found when checking began.
-    """
-
-    catalogue: Catalogue
-    policy: Policy
-    forced: bool = False
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    allowed: tuple[str, ...] | None = None
-    untimely: tuple[str, ...] = ()
-    severity: Mapping[str, Severity] = MappingProxyType({})
-    per_path: PathPolicies = PathPolicies()
-    waivers: Mapping[str, tuple[Waiver, ...]] = MappingProxyType({})
-    baseline: Baseline | None = None
-
-    def at(self, name: str) -> Setting:
-        """The setting for a file of that name: the same, or with the policy of its path."""
-        policy = self.per_path.of(name) if self.per_path.rows else ""
-        return self._replace(policy=self.catalogue.policy(policy)) if policy else self
 
 
 def judge(raw: bytes, name: str, syntax: Syntax, setting: Setting, first_line: int = 1) -> Outcome:

@@ -13,9 +13,10 @@ from formulary.processes import in_order
 from formulary.source.files import read_file
 from formulary.source.read import syntax_of
 from formulary.validation.collection import Collection, Entry
-from formulary.validation.judge import PathPolicies, Setting, examine, judge_unread, unreadable
+from formulary.validation.judge import examine, judge_unread, unreadable
 from formulary.validation.outcome import Outcome, Tally
 from formulary.validation.pieces import Done, Piece, pieces
+from formulary.validation.setting import PathPolicies, Setting
 from formulary.validation.staleness import others_untimely, stale, today
 from formulary.validation.waiving import by_recipe
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from formulary.findings import Located
     from formulary.validation.facts import Facts
-    from formulary.validation.judge import Setting
+    from formulary.validation.setting import Setting
 
 
 class Subject(NamedTuple):

@@ -12,8 +12,8 @@ from formulary.validation.sift import Subject, outcome
 if TYPE_CHECKING:
     from formulary.catalogue.catalogue import Catalogue
     from formulary.catalogue.policies import Policy
-    from formulary.validation.judge import Setting
     from formulary.validation.outcome import Outcome
+    from formulary.validation.setting import Setting
 
 
 def today() -> date:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from formulary.findings import Path, Span
-    from formulary.validation.judge import Setting
     from formulary.validation.outcome import Outcome
+    from formulary.validation.setting import Setting
     from formulary.validation.waiving import Met
 
 LONGEST = timedelta(days=180)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from formulary.domain.version import Version
     from formulary.findings import Finding
     from formulary.rules.case import Case
-    from formulary.validation.judge import Setting
+    from formulary.validation.setting import Setting
     from formulary.worksheet.batch import Batch
     from formulary.worksheet.job import Job
     from formulary.worksheet.sheet import Sheet

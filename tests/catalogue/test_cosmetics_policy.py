@@ -10,7 +10,8 @@ import yaml
 from support import codes, errors, formula
 
 from formulary.catalogue.load import shipped
-from formulary.validation.judge import Setting, judge
+from formulary.validation.judge import judge
+from formulary.validation.setting import Setting
 
 SEED = Path(__file__).resolve().parents[2] / "seed"
 ACID = Fraction("138.122")  # g/mol of 4-hydroxybenzoic acid

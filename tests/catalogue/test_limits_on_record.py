@@ -20,7 +20,8 @@ import yaml
 from formulary.catalogue.load import shipped
 from formulary.findings import Severity
 from formulary.units import Quantity, parse
-from formulary.validation.judge import Setting, judge
+from formulary.validation.judge import judge
+from formulary.validation.setting import Setting
 
 if TYPE_CHECKING:
     from formulary.validation.outcome import Reported

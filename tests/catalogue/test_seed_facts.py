@@ -15,7 +15,8 @@ from formulary.catalogue.load import shipped
 from formulary.domain.catalogue import UNMEASURED
 from formulary.findings import Severity
 from formulary.units import Quantity, parse
-from formulary.validation.judge import Setting, judge
+from formulary.validation.judge import judge
+from formulary.validation.setting import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,8 @@ from formulary.findings import Severity
 from formulary.rules.case import make_case
 from formulary.rules.fml701_incomplete_record import ITEMS
 from formulary.units import Exact
-from formulary.validation.judge import Setting, judge
+from formulary.validation.judge import judge
+from formulary.validation.setting import Setting
 
 if TYPE_CHECKING:
     from formulary.validation.outcome import Outcome

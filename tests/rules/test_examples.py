@@ -18,7 +18,7 @@ from formulary.rules import codes as known_codes
 from formulary.rules.pages import Example, markdown, page
 from formulary.source.files import read_file
 from formulary.validation.collection import Collection, Entry
-from formulary.validation.judge import Setting, judge, unreadable
+from formulary.validation.judge import judge, unreadable
 from formulary.validation.staleness import stale, today
 from formulary.validation.waivers import outcome_of, read_waivers
 from formulary.validation.waiving import by_recipe
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from formulary.validation.outcome import Outcome
+    from formulary.validation.setting import Setting
 
 LEVELS = {
     "FML001": ("unreadable-file", "error"),

@@ -12,7 +12,7 @@ import yaml
 from formulary.catalogue.load import catalogue_with
 from formulary.domain.version import Signature, Version
 from formulary.source.canonical import canonical_bytes
-from formulary.validation.judge import Setting
+from formulary.validation.setting import Setting
 from formulary.worksheet.job import job_of
 from formulary.worksheet.order import Order, order, worksheet_of
 
