@@ -56,9 +56,10 @@ from formulary.rules.wording import named_path
 from formulary.text import listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from formulary.domain.policy import Standing
+    from formulary.mixture.mixture import Portion
     from formulary.rules.case import Case
 
 LEVEL = Severity.WARNING
@@ -89,7 +90,8 @@ def check(case: Case) -> Iterator[Finding]:
             source=str(row.source),
         )
     yield from _ruled_out(case)
-    yield from _for_animals(case)
+    beside = (case.mixture.numbing,) if case.mixture.numbing else ()
+    yield from _for_animals(case, (*beside, *reversed(case.mixture.portions)))
     for judged in once(case.judged):
         forbids = case.profile.forbids if case.profile else ()
         named = next((name for name in forbids if judged.ingredient.answers_to(name)), None)
@@ -103,6 +105,11 @@ def check(case: Case) -> Iterator[Finding]:
                 Severity.ERROR,
                 judged.ingredient.id,
             )
+
+
+def check_session(case: Case) -> Iterator[Finding]:
+    """What numbs beside the recipes, if it is a drug for animals; each recipe is checked by itself."""
+    yield from _for_animals(case, (judged.portion for judged in case.judged))
 
 
 def _ruled_out(case: Case) -> Iterator[Finding]:
@@ -123,12 +130,11 @@ def _ruled_out(case: Case) -> Iterator[Finding]:
             )
 
 
-def _for_animals(case: Case) -> Iterator[Finding]:
+def _for_animals(case: Case, portions: Iterable[Portion]) -> Iterator[Finding]:
     """In a recipe for people, every stock that is a drug for animals; the other way round is extralabel."""
     if case.use.species != "human" or (case.indication and "human" not in case.indication.species):
         return  # whose species is wrong is another rule's finding
-    beside = (case.mixture.numbing,) if case.mixture.numbing else ()
-    for portion in {each.id: each for each in (*beside, *reversed(case.mixture.portions))}.values():
+    for portion in {each.id: each for each in portions}.values():
         if portion.product and portion.product.species:
             yield Finding(
                 "FML204",

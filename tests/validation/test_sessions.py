@@ -33,6 +33,7 @@ def cabinet(tmp_path: Path) -> Catalogue:
         for name in names
         if name != "brine"
     )
+    stocks += product("hooves", "{ingredient: numb, strength: 10 mg/mL}", "species: [equine]")
     stocks += product(
         "both", "{ingredient: numb, strength: 10 mg/mL}, {ingredient: adrenaline, strength: 5 mcg/mL}"
     )
@@ -128,6 +129,14 @@ def test_doses_per_kg_of_the_lightest_patient(cabinet: Catalogue, tmp_path: Path
     parts = "recipe: one, volume: 4 mL\nrecipe: two, volume: 5 mL"
     assert errors(session(tmp_path, parts, "", cabinet)) == ["FML304"]  # 90 mg for 20 kg
     assert errors(session(tmp_path, parts, "patient_weight: 40 kg", cabinet)) == []
+
+
+def test_what_numbs_beside_is_no_drug_for_animals(cabinet: Catalogue, tmp_path: Path) -> None:
+    put(tmp_path, "one", "product: acid-10, volume: 10 mL")
+    more = "patient_weight: 70 kg\nanesthesia: [{how: separate-injection, product: hooves, amount: 1 mL}]"
+    (finding,) = found(session(tmp_path, "recipe: one, volume: 4 mL", more, cabinet), "FML204")
+    assert finding.path == ("anesthesia", 0, "product")
+    assert finding.message == "hooves is a drug for horses, not for people"
 
 
 def test_a_weight_that_no_patient_has(cabinet: Catalogue, tmp_path: Path) -> None:
