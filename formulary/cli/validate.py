@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from formulary.cli.baselines import Book
     from formulary.cli.main import Globals
     from formulary.validation.run import Render
+    from formulary.validation.setting import Setting
 
 
 @click.command(name="validate", short_help="Check recipes.")
@@ -118,31 +119,17 @@ def command(  # noqa: PLR0913 - one argument an option
     In a folder every .yaml, .yml, .json and .ndjson file is judged by its `format:` line; hidden files and
     links are left out.
     """
-    if watch and write_baseline:
-        raise UsageFaultError("a baseline is not written while watching", "Write it in a run of its own.")
     if watch:
-        return _watched(options, paths, output_file, (waivers, baseline))
-    if statistics and output_format not in WITH_STATISTICS:
-        raise UsageFaultError(
-            f"the format {output_format} has no place for statistics",
-            f"Ask for them with `--output-format` {' or '.join(WITH_STATISTICS)}.",
-        )
+        return _watched(options, paths, output_file, (waivers, baseline), write_baseline=write_baseline)
     exceptions = None if no_waivers else waivers_in_force(options, waivers)
     choice = choose(options, select, ignore, exceptions.waivers if exceptions else ())
     kept = _book(baseline, write=write_baseline)
     choice = choice._replace(baseline=kept.baseline if kept else None)
     setting = choice.setting()
-    context = Context(
-        version=__version__,
-        catalogue=setting.catalogue.sha256,
-        policies=tuple((one.id, one.effective, one.sha256) for one in usable(setting)),
-        colour=use_colour(options, output_file),
-        quiet=options.quiet,
-        width=width(output_file),
+    context = _context(options, setting, output_file)._replace(
         strict=strict,
         show_waived=show_waived,
-        indications=tuple(setting.catalogue.ids("indications")) if statistics else (),
-        root=repository(Path.cwd()),
+        indications=_counted(setting, output_format) if statistics else (),
     )
     forms = formats(output_format)
     render = partial(render_all, forms, context)
@@ -165,6 +152,28 @@ def command(  # noqa: PLR0913 - one argument an option
     return 1 if failed and not exit_zero else 0
 
 
+def _context(options: Globals, setting: Setting, output_file: str | None) -> Context:
+    return Context(
+        version=__version__,
+        catalogue=setting.catalogue.sha256,
+        policies=tuple((one.id, one.effective, one.sha256) for one in usable(setting)),
+        colour=use_colour(options, output_file),
+        quiet=options.quiet,
+        width=width(output_file),
+        root=repository(Path.cwd()),
+    )
+
+
+def _counted(setting: Setting, output_format: str) -> tuple[str, ...]:
+    """The indications that the statistics of a collection count, where the format has a place for them."""
+    if output_format not in WITH_STATISTICS:
+        raise UsageFaultError(
+            f"the format {output_format} has no place for statistics",
+            f"Ask for them with `--output-format` {' or '.join(WITH_STATISTICS)}.",
+        )
+    return tuple(setting.catalogue.ids("indications"))
+
+
 def _book(file: str, *, write: bool) -> Book | None:
     if not (file or write):
         return None
@@ -173,7 +182,16 @@ def _book(file: str, *, write: bool) -> Book | None:
     return book(file, write=write)
 
 
-def _watched(options: Globals, paths: tuple[str, ...], output_file: str | None, more: tuple[str, ...]) -> int:
+def _watched(
+    options: Globals,
+    paths: tuple[str, ...],
+    output_file: str | None,
+    more: tuple[str, ...],
+    *,
+    write_baseline: bool,
+) -> int:
+    if write_baseline:
+        raise UsageFaultError("a baseline is not written while watching", "Write it in a run of its own.")
     from formulary.cli.watching import once, watching  # noqa: PLC0415 - only who watches pays for it
 
     config = options.config

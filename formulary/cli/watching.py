@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 import click
 
 from formulary.cli.main import run
+from formulary.cli.streams import READER_GONE
 from formulary.errors import UsageFaultError
 from formulary.extras import need
 from formulary.source.files import Kind, kind_of
 from formulary.source.read import syntax_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     Stamps = tuple[tuple[int, int, int], ...]
 
@@ -48,25 +49,10 @@ def watching(
     if any(kind_of(path) is Kind.MISSING for path in paths):
         return check()  # says which
     named = [os.path.realpath(path) for path in (*paths, *beside) if path]
-    folders = [path for path in named if kind_of(path) is Kind.FOLDER]
-    files = [path for path in named if path not in folders]
-    around = folders or sorted({str(Path(path).parent) for path in files})
     own = os.path.realpath(output_file) if output_file and output_file != "-" else ""
-    code, seen = -1, _stamps(files)
-    changed = watch(
-        *around,
-        watch_filter=lambda _, path: _matters(path, folders) and path != own,
-        step=_QUIET_MS,
-        rust_timeout=_LOOK_MS,
-        yield_on_timeout=True,
-        recursive=bool(folders),
-    )
+    code = -1
     with suppress(KeyboardInterrupt):
-        for changes in changed:
-            stamps = _stamps(files)
-            if code >= 0 and not changes and stamps == seen:
-                continue
-            seen = stamps
+        for _ in _changes(watch, named, own):
             first = code < 0
             if not first and not own and sys.stdout.isatty():
                 click.clear()
@@ -75,11 +61,32 @@ def watching(
             if made == _INTERRUPTED:
                 break
             code = made  # before anybody is told of it: who then ends this gets it
+            if made == READER_GONE:
+                break
             if first and code not in (0, 1):
                 break  # it cannot even begin
             now = datetime.now().astimezone()
             click.echo(f"Checked at {now:%H:%M:%S}; watching for changes. Ctrl-C ends.", err=True)
     return code if code >= 0 else _INTERRUPTED
+
+
+def _changes(watch: Callable[..., Iterable[object]], named: Sequence[str], own: str) -> Iterator[None]:
+    """Now, and whenever one of the ``named`` files changes, or one below the folders among them."""
+    folders = [path for path in named if kind_of(path) is Kind.FOLDER]
+    files = [path for path in named if path not in folders]
+    seen = None
+    for changes in watch(
+        *(folders or sorted({str(Path(path).parent) for path in files})),
+        watch_filter=lambda _, path: _matters(path, folders) and path != own,
+        step=_QUIET_MS,
+        rust_timeout=_LOOK_MS,
+        yield_on_timeout=True,
+        recursive=bool(folders),
+    ):
+        stamps = _stamps(files)
+        if changes or stamps != seen:
+            seen = stamps
+            yield
 
 
 def _matters(path: str, folders: Sequence[str]) -> bool:

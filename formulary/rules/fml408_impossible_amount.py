@@ -63,9 +63,20 @@ _DENSEST = Exact.of(1000)  # mg/mL
 
 def check(case: Case) -> Iterator[Finding]:
     """All dissolved solids together, then each substance against its solubility."""
-    mixture = case.mixture
-    weights = [(_weight(case, total), total) for total in mixture.totals]
-    solids = sum((weight for weight, _ in weights), ZERO) / mixture.volume if mixture.volume else ZERO
+    volume = case.mixture.volume
+    weights = [(_weight(case, total), total) for total in case.mixture.totals]
+    solids = sum((weight for weight, _ in weights), ZERO) / volume if volume else ZERO
+    yield from _density(case, solids)
+    if not volume or _cloudy(case):
+        return
+    if solids > _DENSEST:
+        _, heaviest = max(weights, key=lambda pair: pair[0])
+        yield _crowded(case, solids, heaviest)
+    else:
+        yield from _undissolved(case, volume)
+
+
+def _density(case: Case, solids: Exact) -> Iterator[Finding]:
     density = case.recipe.density
     if isinstance(density, Quantity) and not _LIGHTEST <= density.base <= _LIQUID + solids:
         yield Finding(
@@ -75,34 +86,35 @@ def check(case: Case) -> Iterator[Finding]:
             "Check the unit: water weighs 1 g/mL, and what is dissolved in it adds at most its own weight.",
             value=density.text,
         )
-    if mixture.volume is None or not mixture.volume or _cloudy(case):
-        return
-    if solids > _DENSEST:
-        _, heaviest = max(weights, key=lambda pair: pair[0])
-        yield Finding(
-            "FML408",
-            stated_path(mixture.portions[heaviest.shares[0].component]),
-            f"{rounded_text(solids, 6)} mg of solids in a mL cannot be dissolved; most of it is "
-            f"{heaviest.ingredient}",
-            "Check the unit and the decimal point.",
-            component=heaviest.ingredient,
-            value=exact_text(solids),
-            limit="1000",
-            unit="mg/mL",
-        )
-        return
-    for ingredient_id, totals in mixture.by_ingredient.items():
+
+
+def _crowded(case: Case, solids: Exact, heaviest: Total) -> Finding:
+    return Finding(
+        "FML408",
+        stated_path(case.mixture.portions[heaviest.shares[0].component]),
+        f"{rounded_text(solids, 6)} mg of solids in a mL cannot be dissolved; most of it is "
+        f"{heaviest.ingredient}",
+        "Check the unit and the decimal point.",
+        component=heaviest.ingredient,
+        value=exact_text(solids),
+        limit="1000",
+        unit="mg/mL",
+    )
+
+
+def _undissolved(case: Case, volume: Exact) -> Iterator[Finding]:
+    for ingredient_id, totals in case.mixture.by_ingredient.items():
         ingredient = case.catalogue.ingredient(ingredient_id)
         if ingredient.solubility is None:
             continue
-        dissolved = sum((_mass(case, total) for total in totals), ZERO) / mixture.volume
+        dissolved = sum((_mass(case, total) for total in totals), ZERO) / volume
         if dissolved > ingredient.solubility.base:
             value, bound, unit = unit_pair(
                 dissolved, ingredient.solubility.base, "mass/volume", ingredient.solubility.text
             )
             yield Finding(
                 "FML408",
-                stated_path(mixture.portions[totals[0].shares[0].component]),
+                stated_path(case.mixture.portions[totals[0].shares[0].component]),
                 f"{ingredient.name}: {value} {unit} is more than dissolves ({bound} {unit})",
                 "Use a larger volume, or check the unit.",
                 component=ingredient_id,
