@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from formulary.domain.catalogue import Content
 from formulary.domain.recipe import Component
 from formulary.mixture.bridge import change
 from formulary.mixture.mixture import ZERO, Gap, Mixture, Portion, Share, Total
-from formulary.units import Exact, Quantity, ratio_strength
+from formulary.mixture.stated import SILENT, in_batch, own, second_strength, strange_basis
+from formulary.units import Exact, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from formulary.catalogue.catalogue import Catalogue
-    from formulary.domain.catalogue import Ingredient, Product
+    from formulary.domain.catalogue import Content, Ingredient, Product
     from formulary.domain.recipe import Numbing, Recipe
     from formulary.findings import Path
-
-_SILENT = Gap("", "")
 
 
 def solve(recipe: Recipe, catalogue: Catalogue) -> Mixture:
@@ -68,19 +66,19 @@ def _portion(
     stated = component.stated
     volume = stated.base if component.how == "volume" and isinstance(stated, Quantity) else None
     if resolved is None:
-        return Portion(component, None, None, None, (), volume, (), _SILENT)
+        return Portion(component, None, None, None, (), volume, (), SILENT)
     ingredient: Ingredient | None = None
     product: Product | None = None
     gap: Gap | None
     contents: tuple[Content, ...]
     if resolved.kind == "products":
         product = catalogue.product(resolved.id)
-        contents, gap, actives = product.contents, _second_strength(component, product), product.actives
+        contents, gap, actives = product.contents, second_strength(component, product), product.actives
     else:
         ingredient = catalogue.ingredient(resolved.id)
-        contents, gap = _own(component, ingredient)
+        contents, gap = own(component, ingredient)
         actives = (ingredient.id,)
-    gap = gap or _strange_basis(component, contents, ingredient, catalogue)
+    gap = gap or strange_basis(component, contents, ingredient, catalogue)
     portion = Portion(component, resolved, ingredient, product, contents, volume, (), gap, actives)
     if component.how == "volume":
         return _filled(portion, volume) if volume is not None else portion
@@ -89,109 +87,11 @@ def _portion(
     amount, kind = stated.base, stated.unit.kind
     if component.how == "concentration":
         if batch is None:
-            return portion._replace(gap=gap or _SILENT)
-        amount, kind, gap = _in_batch(stated, batch, density, portion)
+            return portion._replace(gap=gap or SILENT)
+        amount, kind, gap = in_batch(stated, batch, density, portion)
         if gap:
             return portion._replace(gap=gap)
     return _weighed(portion, amount, kind) if component.dry else _drawn(portion, amount, kind, catalogue)
-
-
-def _second_strength(component: Component, product: Product) -> Gap | None:
-    """Why a strength cannot be stated here: a brand was named, and its product brings its own."""
-    if component.strength is None:
-        return None
-    return Gap(
-        "FML310",
-        f"`strength` is stated for the product {product.id}, which brings its own",
-        "Leave `strength` out, or name the `ingredient` by its own name.",
-    )
-
-
-def _strange_basis(
-    component: Component, contents: tuple[Content, ...], ingredient: Ingredient | None, catalogue: Catalogue
-) -> Gap | None:
-    """Why ``as:`` means nothing here: nothing in the stock is, or yields, what it names."""
-    basis = component.basis
-    if not basis:
-        return None
-    held = [catalogue.ingredient(part.ingredient) for part in contents if part.active]
-    held += [ingredient] if ingredient and not held else []
-    if any(part.basis == basis for part in contents) and ingredient is None:
-        return None
-    if any(one.properties.moiety(basis) for one in held):
-        return None
-    known = dict.fromkeys(moiety.name for one in held for moiety in one.properties.moieties)
-    return Gap(
-        "FML405",
-        f"{component.name} yields no {basis} that is on record",
-        f"Write `as: {' or '.join(known)}`, or leave `as` out." if known else "Leave `as` out.",
-    )
-
-
-def _own(component: Component, ingredient: Ingredient) -> tuple[tuple[Content, ...], Gap | None]:
-    """What a stock named by its ingredient alone holds: that ingredient at the stated strength."""
-    strength = component.strength
-    if strength is None:
-        if component.how in ("volume", "qs") and ingredient.category == "vehicle":
-            return (Content(ingredient.id, "", "volume", Exact.of(1), "quantified", True, "neat"),), None
-        return (), None
-    if not isinstance(strength, Quantity):
-        return (), _SILENT
-    if strength.unit.kind == "ratio":
-        if not ingredient.ratio_strength:
-            return (), Gap(
-                "FML402",
-                f"a ratio strength is not in use for {ingredient.name}, so `{strength.text}` is open",
-                "Write the strength in mg/mL or mcg/mL.",
-            )
-        strength = ratio_strength(strength)
-    kind = strength.unit.kind
-    if kind == "mass/mass":
-        return (), Gap(
-            "FML404",
-            f"the strength {strength.text} of {ingredient.name} is by weight, of a stock of unknown density",
-            "Give the strength in mg/mL.",
-        )
-    if kind == "volume/volume":
-        return (
-            Content(
-                ingredient.id, component.basis, "volume", strength.base, "quantified", True, strength.text
-            ),
-        ), None
-    plain = kind.removesuffix("/volume")
-    text = strength.text
-    return (Content(ingredient.id, component.basis, plain, strength.base, "quantified", True, text),), None
-
-
-def _in_batch(
-    stated: Quantity, batch: Exact, density: Exact | None, portion: Portion
-) -> tuple[Exact, str, Gap | None]:
-    """The amount that a final concentration means in the whole batch, in the base unit of its kind."""
-    kind = stated.unit.kind
-    if kind == "ratio":
-        if not (portion.ingredient and portion.ingredient.ratio_strength):
-            return (
-                ZERO,
-                "",
-                Gap("FML402", "a ratio strength is not in use for this ingredient", "Write mg/mL."),
-            )
-        stated = ratio_strength(stated)
-        kind = stated.unit.kind
-    if kind == "mass/mass":
-        if density is None:
-            return (
-                ZERO,
-                "",
-                Gap(
-                    "FML404",
-                    f"{stated.text} is by weight, and the recipe does not give the density of the mixture",
-                    "Add `density:`, or state the concentration in mg/mL.",
-                ),
-            )
-        return stated.base * density * batch, "mass", None
-    if kind == "volume/volume":
-        return stated.base * batch, "volume", None
-    return stated.base * batch, kind.removesuffix("/volume"), None
 
 
 def _filled(portion: Portion, volume: Exact) -> Portion:
@@ -253,7 +153,7 @@ def _drawn(portion: Portion, amount: Exact, kind: str, catalogue: Catalogue) -> 
     if isinstance(content, Gap):
         return portion._replace(gap=content)
     if content.per_ml is None:
-        return portion._replace(gap=_SILENT)
+        return portion._replace(gap=SILENT)
     ingredient = catalogue.ingredient(content.ingredient)
     basis = portion.component.basis if portion.product else content.basis
     if content.basis and not basis and kind == "mass":
