@@ -37,7 +37,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.wording import over, unchecked
+from formulary.rules.unchecked import unchecked
+from formulary.rules.wording import over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

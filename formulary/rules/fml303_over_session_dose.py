@@ -39,7 +39,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.wording import exceeded, limit_finding, unchecked
+from formulary.rules.unchecked import unchecked
+from formulary.rules.wording import exceeded, limit_finding
 from formulary.units import Quantity
 
 if TYPE_CHECKING:

@@ -42,7 +42,8 @@ from typing import TYPE_CHECKING
 
 from formulary.domain.species import SPECIES
 from formulary.findings import Finding, Severity
-from formulary.rules.wording import over, unchecked
+from formulary.rules.unchecked import unchecked
+from formulary.rules.wording import over
 from formulary.units import Quantity
 
 if TYPE_CHECKING:

@@ -45,7 +45,8 @@ from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
 from formulary.mixture.mixture import ZERO
-from formulary.rules.wording import named_path, nameless_activity, unit_pair
+from formulary.rules.unchecked import nameless_activity
+from formulary.rules.wording import named_path, unit_pair
 from formulary.units import Exact, Quantity, Verdict, judge, parse
 from formulary.units.display import rounded_text
 

@@ -38,7 +38,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.wording import nameless_activity, stated_path
+from formulary.rules.unchecked import nameless_activity
+from formulary.rules.wording import stated_path
 from formulary.units import Quantity
 
 if TYPE_CHECKING:

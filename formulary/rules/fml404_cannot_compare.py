@@ -38,7 +38,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
-from formulary.rules.wording import uncompared
+from formulary.rules.unchecked import uncompared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
