@@ -32,11 +32,18 @@ class Suggestion(NamedTuple):
 
 
 class _Candidate(NamedTuple):
-    """A suggestion, what it answers to, and its rank: standing, limits on record, products before powders."""
+    """A suggestion, what it answers to, and its rank: standing, limits of this use, products first."""
 
-    rank: tuple[int, bool, bool]
+    rank: tuple[int, int, bool]
     answers: str
     suggestion: Suggestion
+
+
+class _Told(NamedTuple):
+    """A limit in words, and how near it is to this use: 2 for its indication, 1 for its route, 0 for any."""
+
+    words: str
+    near: int
 
 
 class Advice(NamedTuple):
@@ -103,15 +110,14 @@ def _candidates(
         answers = _answers(actives, wanted)
         statuses = [judge(one, "product", use, policy).status for one in actives]
         if answers and all(status in _OFFERED for status in statuses):
-            yield _candidate(
-                "product", name, answers, statuses, [_limits(policy, one, use) for one in actives]
-            )
+            limits = [limit for one in actives for limit in _limits(policy, one, use)]
+            yield _candidate("product", name, answers, statuses, limits)
     for name in catalogue.ids("ingredients"):
         ingredient = catalogue.ingredient(name)
         answers = "" if name in sold else _answers([ingredient], wanted)
         status = judge(ingredient, "bulk", use, policy).status
         if answers and status in _OFFERED:
-            yield _candidate("ingredient", name, answers, [status], [_limits(policy, ingredient, use)])
+            yield _candidate("ingredient", name, answers, [status], _limits(policy, ingredient, use))
 
 
 def _is_ruled_out(product: Product, use: Use) -> bool:
@@ -125,16 +131,16 @@ def _answers(actives: list[Ingredient], wanted: tuple[str, ...]) -> str:
     return next((word for word in wanted if any(one.answers_to(word) for one in actives)), "")
 
 
-def _candidate(
-    key: str, name: str, answers: str, statuses: list[Status], limits: list[list[str]]
-) -> _Candidate:
+def _candidate(key: str, name: str, answers: str, statuses: list[Status], limits: list[_Told]) -> _Candidate:
     worst = max(statuses, key=_OFFERED.index)
-    told = list(dict.fromkeys(limit for known in limits for limit in known))
-    rank = (_OFFERED.index(worst), not told, key != "product")
+    told = list(dict.fromkeys(limit.words for limit in limits))
+    # a dose for any use says nothing of this one: it does not make a vitamin the first to think of
+    near = max((limit.near for limit in limits), default=0)
+    rank = (_OFFERED.index(worst), -near, key != "product")
     return _Candidate(rank, answers, Suggestion(key, name, _words(worst, told)))
 
 
-def _limits(policy: Policy, ingredient: Ingredient, use: Use) -> list[str]:
+def _limits(policy: Policy, ingredient: Ingredient, use: Use) -> list[_Told]:
     """The limits on the substance, on what it yields and on its groups, in words."""
     found = []
     for bound in (bound for target in targets(ingredient) for bound in policy.bounds(target, use)):
@@ -143,7 +149,8 @@ def _limits(policy: Policy, ingredient: Ingredient, use: Use) -> list[str]:
             basis = plain.basis or (plain.target if _yields(ingredient, plain.target) else "")
             counted = f" as {basis}" if basis else ""
             shared = f", all {plain.target} together" if plain.target in ingredient.groups else ""
-            found.append(f"at most {plain.text}{counted} {_LIMITS[bound.on]}{shared} ({bound.level})")
+            words = f"at most {plain.text}{counted} {_LIMITS[bound.on]}{shared} ({bound.level})"
+            found.append(_Told(words, 2 if plain.indication else int(plain.route != "any")))
     return found
 
 

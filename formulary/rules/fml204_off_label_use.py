@@ -113,21 +113,29 @@ def check_session(case: Case) -> Iterator[Finding]:
 
 
 def _ruled_out(case: Case) -> Iterator[Finding]:
-    """Every product whose own label rules the route out, once."""
-    for portion in {each.id: each for each in reversed(case.mixture.portions)}.values():
+    """Every product whose own label rules the route out, once; what numbs beside the formula too."""
+    given = {each.id: (each, case.recipe.route) for each in reversed(case.mixture.portions)}
+    beside, numbing = case.mixture.numbing, case.recipe.administration.numbing
+    if beside and numbing:
+        given.setdefault(beside.id, (beside, _BESIDE.get(numbing.how, "")))
+    for portion, route in given.values():
         excluded = portion.product.not_for if portion.product else None
-        if excluded and case.recipe.route in excluded.routes:
+        if excluded and route in excluded.routes:
             note = f" {excluded.note.rstrip('.')}." if excluded.note else ""
             unsure = excluded.source.evidence == "unverified"
             yield Finding(
                 "FML204",
                 named_path(portion),
-                f"the label of {portion.id} rules out {case.recipe.route} use",
+                f"the label of {portion.id} rules out {route} use",
                 f"Take another product of the same ingredient.{note} From {excluded.source}.",
                 Severity.WARNING if unsure else Severity.ERROR,
                 portion.id,
                 source=str(excluded.source),
             )
+
+
+_BESIDE = {"separate-injection": "infiltration", "topical": "transdermal"}
+"""How what numbs beside the formula enters the body."""
 
 
 def _for_animals(case: Case, portions: Iterable[Portion]) -> Iterator[Finding]:

@@ -248,3 +248,14 @@ def test_a_product_whose_label_rules_the_route_out(
             == "Take another product of the same ingredient. For muscle only. From A source, page 1."
         )
         assert item.finding.path == ("components", 0, "product")
+
+
+@pytest.mark.parametrize(("how", "refused"), [("separate-injection", True), ("topical", False)])
+def test_a_cream_is_not_injected_to_numb(how: str, refused: bool) -> None:  # noqa: FBT001
+    more = f"administration: {{numbing: {{how: {how}, product: lidocaine-prilocaine-cream, amount: 1 mL}}}}"
+    parts = "product: lidocaine-1-percent, volume: 5 mL\nproduct: sodium-chloride-0.9, qs: true"
+    outcome = outcome_of(formula(parts, more=more, route="infiltration", indication="local-anesthesia"))
+    found = [
+        item.finding for item in outcome.reported if "rules out infiltration use" in item.finding.message
+    ]
+    assert [one.path for one in found] == [("administration", "numbing", "product")] * refused
