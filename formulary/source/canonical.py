@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import rfc8785
+
+from formulary.source.limits import MAX_INTEGER
+
+_quickly = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def canonical_bytes(data: object) -> bytes:
@@ -14,17 +19,23 @@ def canonical_bytes(data: object) -> bytes:
     """
     if isinstance(data, dict):
         data = {key: value for key, value in data.items() if key != "$schema"}
-    _refuse_foreign(data)
+    if _is_simple(data):
+        return _quickly(data).encode()
     return rfc8785.dumps(data)  # type: ignore[arg-type] # made sure of above
 
 
-def _refuse_foreign(value: Any) -> None:
-    """The library writes floats too, whose digits are not those that an author wrote."""
+def _is_simple(value: Any) -> bool:
+    """Whether Python's own writer, many times quicker, writes the same: keys of ASCII sort alike in both.
+
+    The library writes floats too, whose digits are not those that an author wrote: they are refused here.
+    """
+    if isinstance(value, str) or value is None:
+        return True
+    if isinstance(value, int):
+        return abs(value) <= MAX_INTEGER
     if isinstance(value, dict):
-        for inner in value.values():
-            _refuse_foreign(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            _refuse_foreign(inner)
-    elif not (value is None or isinstance(value, str | int)):
-        raise TypeError(f"{type(value).__name__} has no place in a document")
+        keys = [isinstance(key, str) and key.isascii() for key in value]
+        return all([*keys, *map(_is_simple, value.values())])
+    if isinstance(value, list | tuple):
+        return all(list(map(_is_simple, value)))
+    raise TypeError(f"{type(value).__name__} has no place in a document")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 from source_samples import RECIPE, read
@@ -53,16 +54,14 @@ def test_what_no_document_holds_is_refused(value: object) -> None:
         canonical_bytes({"a": [value]})
 
 
-@given(
-    st.recursive(
-        st.text(st.characters(codec="utf-8"))
-        | st.integers(-(2**53) + 1, 2**53 - 1)
-        | st.booleans()
-        | st.none(),
-        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
-        max_leaves=10,
-    )
+DATA = st.recursive(
+    st.text(st.characters(codec="utf-8")) | st.integers(-(2**53) + 1, 2**53 - 1) | st.booleans() | st.none(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=10,
 )
+
+
+@given(DATA)
 def test_canonical_bytes_do_not_depend_on_order(data: object) -> None:
     def turned(value: object) -> object:
         if isinstance(value, dict):
@@ -70,3 +69,17 @@ def test_canonical_bytes_do_not_depend_on_order(data: object) -> None:
         return [turned(item) for item in value] if isinstance(value, list) else value
 
     assert canonical_bytes(turned(data)) == canonical_bytes(data)
+
+
+@given(st.dictionaries(st.text(st.characters(codec="ascii"), max_size=3), DATA.filter(bool)) | DATA)
+def test_the_quick_way_writes_what_the_library_writes(data: object) -> None:
+    without = {key: data[key] for key in data if key != "$schema"} if isinstance(data, dict) else data
+    assert canonical_bytes(data) == rfc8785.dumps(without)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("value", [2**53, -(2**60), "\ud800", {1: "a"}])
+def test_what_no_json_can_hold_is_refused_as_by_the_library(value: object) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        rfc8785.dumps([value])  # type: ignore[list-item]
+    with pytest.raises(ValueError, match=r"."):
+        canonical_bytes([value])
