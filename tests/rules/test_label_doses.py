@@ -124,3 +124,10 @@ def test_a_dose_by_weight(
         )
         found = [one.finding for one in outcome.reported if "per kg" in one.finding.message]
         assert [one.code for one in found] == [code] * fires, (volume, found)
+
+
+@pytest.mark.parametrize("route", ["subcutaneous", "intradermal", "intramuscular", "infiltration"])
+def test_calcium_gluconate_is_for_the_vein_only(route: str) -> None:
+    stock = "ingredient: calcium-gluconate, strength: 100 mg/mL, volume: 1 mL"
+    parts = f"{stock}\nproduct: sodium-chloride-0.9, qs: true"
+    assert "FML204" in errors(outcome_of(formula(parts, route=route, indication="alopecia")))
