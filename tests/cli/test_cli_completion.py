@@ -47,7 +47,7 @@ def test_every_command_is_offered() -> None:
         ("formulary validate --ignore FML00", "FML001"),
         ("formulary validate --policy ", "br"),
         ("formulary --policy u", "us"),
-        ("formulary catalogue show lido", "lidocaine-hydrochloride"),
+        ("formulary catalogue show lidocaine-h", "lidocaine-hydrochloride"),
         ("formulary catalogue policy-diff us f", "fr"),
         ("formulary explain recipe.yaml dexp", "dexpanthenol"),
         ("formulary convert 1 mg --ingredient bio", "biotin"),
