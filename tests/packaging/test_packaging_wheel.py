@@ -98,8 +98,8 @@ def test_it_runs_from_another_folder_and_writes_nothing(installed: Path, tmp_pat
         (["schema", "recipe"], 0),
         (["rules", "FML301"], 0),
         (["catalogue", "show", "lidocaine"], 0),
-        (["worksheet", "--from-file", "clean.yaml"], 0),
-        (["worksheet", "--from-file", "clean.yaml", "--label", "vial"], 0),
+        (["worksheet", "-q", "--from-file", "clean.yaml"], 0),
+        (["worksheet", "-q", "--from-file", "clean.yaml", "--label", "vial"], 0),
         (["export", "-q", "--from-files", "--format", "html", "clean.yaml"], 0),
         (["--db", "sqlite:///registry.db", "db", "init"], 0),  # the migrations are in the wheel
         (["--db", "sqlite:///registry.db", "account", "add", "mira", "--name", "Mira Lang"], 0),

@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent)]
+sys.path[:0] = [str(HERE.parent / "helpers"), str(HERE.parent.parent)]
 
 from command import FAILING  # noqa: E402 - after the path
 from registry_world import act, approve_new, put, recipe, small_registry  # noqa: E402

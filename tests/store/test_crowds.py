@@ -25,7 +25,7 @@ from formulary.store.versions import Filter, summaries
 if TYPE_CHECKING:
     from formulary.store.store import Store
 
-CROWD = Path(__file__).parent.parent / "store_crowd.py"
+CROWD = Path(__file__).parent.parent / "helpers/store_crowd.py"
 SOAK = bool(os.environ.get("FORMULARY_SOAK"))
 CROWDS = [(16, 60), (8, 125), (4, 250)] if SOAK else [(4, 6)]
 KILLS = 200 if SOAK else 3

@@ -48,7 +48,6 @@ def clean(tmp_path: Path) -> str:
         ("registry.db", 2, "`registry.db` is not the URL of a database"),
         ("sqlite://", 2, "a registry needs a file"),
         ("sqlite:///:memory:", 2, "a registry needs a file"),
-        ("sqlite:////no/such/folder/registry.db", 3, "cannot be opened or made"),
         ("sqlite:////", 3, "cannot be opened or made"),
         ("sqlite:///README.md", 3, "README.md: the file is not a registry"),
     ],
@@ -63,6 +62,17 @@ def test_an_address_that_leads_nowhere(
         assert words in done.err
         assert "hush" not in done.err
         assert re.fullmatch(r"error: .+\nhelp: .+\n", done.err)
+
+
+def test_a_registry_cannot_be_made_where_there_is_no_folder(clean: str) -> None:
+    url = "sqlite:////no/such/folder/registry.db"
+    for command in (["register", clean, "--as", "mira"], ["db", "init"]):
+        done = here("--db", url, *command)
+        assert (done.code, done.out) == (3, "")
+        assert "cannot be opened or made" in done.err
+    done = here("--db", url, "list")
+    assert (done.code, done.out) == (2, "")
+    assert "there is no registry at /no/such/folder/registry.db" in done.err
 
 
 def test_a_wrong_password_is_named_and_never_printed(postgres: str) -> None:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from formulary.cli.main import run
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 RECIPES = "seed/recipes"
 CLEAN = """\
 format: recipe/1
