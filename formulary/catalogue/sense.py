@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from formulary.catalogue.faults import Fault
 from formulary.text import did_you_mean
+from formulary.units import Exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,10 +20,22 @@ def nonsense(document: Document, known: Known) -> Iterator[Fault]:
     """Every entry that refers to what exists, but not to what it could mean."""
     data: Any = document.data
     kind = data["format"].partition("/")[0]
-    if kind == "products":
+    if kind == "ingredients":
+        yield from _ingredients(document)
+    elif kind == "products":
         yield from _products(document, known)
     elif kind == "policy":
         yield from _policy(document, known)
+
+
+def _ingredients(document: Document) -> Iterator[Fault]:
+    data: Any = document.data
+    for index, entry in enumerate(data["ingredients"]):
+        for number, part in enumerate(entry.get("moieties", ())):
+            if not 0 < Exact.of(part["factor"]) <= 1:
+                message = f"1 g of `{entry['id']}` cannot hold {part['factor']} g of {part['name']}"
+                path = ("ingredients", index, "moieties", number, "factor")
+                yield Fault(document, path, message, "Look for a slip of the decimal point.")
 
 
 def _products(document: Document, known: Known) -> Iterator[Fault]:

@@ -127,6 +127,24 @@ def test_names_and_references(
         ({"products": product("x", "{ingredient: drug, strength: '5,5 mg/mL'}")}, "products", "comma"),
         ({"products": product("x", "{ingredient: drug, strength: 5 Mg/mL}")}, "products", "Mg"),
         (
+            {
+                "ingredients": DRUG
+                + WATER
+                + ingredient("salt", "moieties: [{name: zinc, factor: '4.05', " + LABEL + "]")
+            },
+            "ingredients",
+            "1 g of `salt` cannot hold 4.05 g of zinc | Look for a slip",
+        ),
+        (
+            {
+                "ingredients": DRUG
+                + WATER
+                + ingredient("salt", "moieties: [{name: zinc, factor: '0.00', " + LABEL + "]")
+            },
+            "ingredients",
+            "1 g of `salt` cannot hold 0.00 g of zinc",
+        ),
+        (
             {"products": product("x", "{ingredient: drug, strength: 5 mg}")},
             "products",
             "`5 mg` is not an amount per volume",
