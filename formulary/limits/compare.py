@@ -10,7 +10,7 @@ from formulary.mixture.mixture import ZERO, Gap, Mixture, Share
 from formulary.units import Exact, Quantity, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from formulary.catalogue.policies import Bound
     from formulary.domain.policy import Condition, Limit
@@ -39,8 +39,12 @@ def compare(mixture: Mixture, scope: Scope) -> tuple[Comparison, ...]:
     return tuple(compare_one(limit, mixture, scope) for limit in limits_on(mixture, scope))
 
 
-def limits_on(mixture: Mixture, scope: Scope) -> Iterator[Limit]:
-    """The limits that hold for a mixture and what is beside it; of each bound that whose condition holds."""
+def limits_on(mixture: Mixture, scope: Scope, company: Iterable[str] = ()) -> Iterator[Limit]:
+    """The limits that hold for a mixture and what is beside it; of each bound that whose condition holds.
+
+    ``company`` are the ids of what else the patient gets in the same sitting.
+    """
+    around = {*company, *(share.ingredient for share in mixture.extra)}
     seen: set[str] = set()
     for ingredient_id in _present(mixture):
         for target, bounds in scope.plan(ingredient_id):
@@ -48,7 +52,7 @@ def limits_on(mixture: Mixture, scope: Scope) -> Iterator[Limit]:
                 continue
             seen.add(target)
             for bound in bounds:
-                limit = _chosen(bound, mixture, scope)
+                limit = _chosen(bound, mixture, scope, around)
                 if limit is not None:
                     yield limit
 
@@ -59,22 +63,47 @@ def _present(mixture: Mixture) -> Iterable[str]:
     return dict.fromkeys((*mixture.by_ingredient, *(share.ingredient for share in mixture.extra)))
 
 
-def _chosen(bound: Bound, mixture: Mixture, scope: Scope) -> Limit | None:
+def _chosen(bound: Bound, mixture: Mixture, scope: Scope, around: Collection[str]) -> Limit | None:
+    """The most specific limit whose condition holds.
+
+    What is given beside the mixture does not meet it, yet both meet the patient. So a condition that is met
+    only by what is beside, or perhaps not by a dose given there, can tighten a limit and never loosens one.
+    """
+    is_dose = bound.on != "concentration"
+    chosen: Limit | None = None
     for limit in bound.candidates:
-        if limit.when is None:
-            return limit
-        apart = bool(mixture.extra) and limit.on != "concentration"  # what is given apart does not meet it
-        if not apart and _holds(limit.when, mixture, scope):
-            return limit
-    return None
+        met = _holds(limit.when, mixture, scope)
+        if not met and not (is_dose and _accompanies(limit.when, scope, around)):
+            continue
+        chosen = limit if chosen is None or _is_stricter(limit, chosen) else chosen
+        if limit.when is None or (met and not (is_dose and mixture.extra)):
+            break
+    return chosen
 
 
-def _holds(condition: Condition, mixture: Mixture, scope: Scope) -> bool:
-    """Whether another substance is in the mixture at no less than its concentration."""
+def _is_stricter(limit: Limit, other: Limit) -> bool:
+    if (limit.kind, limit.basis) != (other.kind, other.basis):
+        return limit.when is None  # they cannot be told apart: the one that always holds
+    return limit.bound > other.bound if limit.level == "min" else limit.bound < other.bound
+
+
+def _accompanies(condition: Condition | None, scope: Scope, around: Collection[str]) -> bool:
+    """Whether the other substance, in whatever amount, is given beside the mixture."""
+    if condition is None or condition.at_least is not None:
+        return False
+    return _is_among(condition.substance, scope, around)
+
+
+def _is_among(name: str, scope: Scope, ingredients: Iterable[str]) -> bool:
+    return any(scope.basis(name, "", item) is not None for item in ingredients)
+
+
+def _holds(condition: Condition | None, mixture: Mixture, scope: Scope) -> bool:
+    """Whether another substance is in the mixture at no less than its concentration, if that is asked."""
+    if condition is None:
+        return True
     least, name = condition.at_least, condition.substance
-    if not mixture.volume or not any(
-        scope.basis(name, "", item) is not None for item in mixture.by_ingredient
-    ):
+    if not mixture.volume or not _is_among(name, scope, mixture.by_ingredient):
         return False
     if least is None:
         return True

@@ -25,13 +25,14 @@ def compare_sitting(whole: Mixture, parts: Sequence[tuple[Mixture, Scope]]) -> t
     """One Comparison per limit that holds for some part, with the amounts of all parts together.
 
     A limit that depends on another substance is the one that its part meets: where one part meets the
-    condition and another does not, the smaller of the two limits is compared.
+    condition and another does not, the smaller of the two limits is compared. What only another part holds
+    may tighten it too.
     """
     chosen: dict[tuple[str, ...], tuple[Limit, Scope]] = {}
     apart: list[Comparison] = []
     for number, (mixture, scope) in enumerate(parts):
         beside = mixture._replace(extra=whole.extra)
-        for limit in limits_on(beside, scope):
+        for limit in limits_on(beside, scope, whole.by_ingredient):
             if limit.on in _APART:
                 apart.extend(_of_part(limit, mixture, scope, number))
             elif limit.on in _SUMMED:

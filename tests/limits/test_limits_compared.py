@@ -41,6 +41,7 @@ DRUGS = (
 STOCKS = (
     product("water", "{ingredient: saltwater, strength: 9 mg/mL}")
     + product("drug-10", "{ingredient: drug, strength: 10 mg/mL}")
+    + product("cousin-10", "{ingredient: cousin, strength: 10 mg/mL}")
     + product("mix", "{ingredient: drug, strength: 10 mg/mL}, {ingredient: adrenaline, strength: '1:100000'}")
 )
 
@@ -247,6 +248,45 @@ def test_a_row_for_any_company_and_for_a_group(make: Make) -> None:
     assert only(catalogue, formula(f"product: drug-10, volume: 1 mL\n{WATER}")).verdict is Verdict.BEYOND
     catalogue = make("ingredient: drug, 'on': per-session, hard: 5 mg, when: {with: cousin}")
     assert compared(catalogue, formula(f"product: drug-10, volume: 1 mL\n{WATER}")) == []
+
+
+BESIDE = "administration: {numbing: {how: separate-injection, product: cousin-10, amount: 1 mL}}"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (["hard: 30 mg", "hard: 50 mg, when: {with: cousin}"], ["30 mg"]),
+        (["hard: 30 mg", "hard: 20 mg, when: {with: cousin}"], ["20 mg"]),
+        (["hard: 20 mg, when: {with: cousin}"], ["20 mg"]),
+        (["hard: 20 mg, when: {with: cousin, at_least: 1 mg/mL}"], []),
+        (["hard: 20 mg, when: {with: stranger}"], []),
+        (["min: 5 mg", "min: 2 mg, when: {with: cousin}"], ["5 mg"]),
+        (["min: 5 mg", "min: 6 mg, when: {with: cousin}"], ["6 mg"]),
+        (["hard: 30 mg", "hard: 20 mmol, when: {with: cousin}"], ["30 mg"]),
+    ],
+)
+def test_company_beside_the_mixture_tightens_a_dose_and_never_loosens_it(
+    make: Make, rows: list[str], expected: list[str]
+) -> None:
+    catalogue = make(*(f"ingredient: drug, 'on': per-session, {limit}" for limit in rows))
+    found = compared(catalogue, formula(f"product: drug-10, volume: 1 mL\n{WATER}", more=BESIDE))
+    assert [one.limit.text for one in found] == expected
+
+
+def test_company_in_the_mixture_does_not_loosen_what_is_given_beside_too(make: Make) -> None:
+    catalogue = make(
+        "ingredient: cousin, 'on': per-session, hard: 30 mg",
+        "ingredient: cousin, 'on': per-session, hard: 50 mg, when: {with: drug}",
+    )
+    parts = f"product: drug-10, volume: 1 mL\nproduct: cousin-10, volume: 1 mL\n{WATER}"
+    assert only(catalogue, formula(parts)).limit.text == "50 mg"
+    assert only(catalogue, formula(parts, more=BESIDE)).limit.text == "30 mg"
+
+
+def test_company_beside_the_mixture_says_nothing_of_a_concentration(make: Make) -> None:
+    catalogue = make("ingredient: drug, 'on': concentration, hard: 1 mg/mL, when: {with: cousin}")
+    assert compared(catalogue, formula(f"product: drug-10, volume: 1 mL\n{WATER}", more=BESIDE)) == []
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ def cabinet(tmp_path: Path) -> Catalogue:
         "ingredient: drug, 'on': per-area, route: any, hard: 3 mg/cm2",
         "ingredient: drug, 'on': volume, route: any, hard: 6 mL",
         "ingredient: drug, 'on': sessions, route: any, hard: '2'",
+        "ingredient: adrenaline, 'on': per-session, when: {with: numbest}, route: any, hard: 0.1 mg",
     ]
     return small(
         tmp_path / "seed",
@@ -217,6 +218,17 @@ def test_a_limit_with_a_condition_holds_only_if_every_part_meets_it(
     assert errors(alone) == []  # 150 of 200 mg
     joined = session(tmp_path, "recipe: with, volume: 9 mL\nrecipe: without, volume: 2 mL", weight, cabinet)
     assert [(item.code, item.limit) for item in found(joined)] == [("FML303", "100")]
+
+
+def test_a_limit_with_a_condition_is_tightened_by_what_another_part_holds(
+    cabinet: Catalogue, tmp_path: Path
+) -> None:
+    put(tmp_path, "one", "product: both, volume: 20 mL\nproduct: adrenaline-10, volume: 0.1 mL", "20.1 mL")
+    put(tmp_path, "two", "product: numbest-10, volume: 1 mL", "1 mL")
+    weight = "patient_weight: 70 kg"
+    assert errors(session(tmp_path, "recipe: one, volume: 5 mL", weight, cabinet)) == []
+    joined = session(tmp_path, "recipe: one, volume: 5 mL\nrecipe: two, volume: 1 mL", weight, cabinet)
+    assert [(item.code, item.limit) for item in found(joined, "FML303")] == [("FML303", "0.1")]
 
 
 def test_the_smallest_limit_of_the_routes_counts(cabinet: Catalogue, tmp_path: Path) -> None:
