@@ -32,7 +32,7 @@ def _ingredients(document: Document) -> Iterator[Fault]:
     data: Any = document.data
     for index, entry in enumerate(data["ingredients"]):
         for number, part in enumerate(entry.get("moieties", ())):
-            if not 0 < Exact.of(part["factor"]) <= 1:
+            if Exact.of(part["factor"]) > 1:
                 message = f"1 g of `{entry['id']}` cannot hold {part['factor']} g of {part['name']}"
                 path = ("ingredients", index, "moieties", number, "factor")
                 yield Fault(document, path, message, "Look for a slip of the decimal point.")

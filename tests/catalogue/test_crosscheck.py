@@ -142,7 +142,7 @@ def test_names_and_references(
                 + ingredient("salt", "moieties: [{name: zinc, factor: '0.00', " + LABEL + "]")
             },
             "ingredients",
-            "1 g of `salt` cannot hold 0.00 g of zinc",
+            "`0.00` is not a valid value of `factor`",
         ),
         (
             {"products": product("x", "{ingredient: drug, strength: 5 mg}")},
