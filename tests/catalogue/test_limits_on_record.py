@@ -19,6 +19,7 @@ import yaml
 
 from formulary.catalogue.load import shipped
 from formulary.findings import Severity
+from formulary.resources import data_folder
 from formulary.units import Quantity, parse
 from formulary.validation.judge import judge
 from formulary.validation.setting import Setting
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from formulary.validation.outcome import Reported
 
 FILE = Path(__file__).with_name("limits_on_record.csv")
-POLICIES = Path(__file__).parents[2] / "seed" / "policies"
 RULES = {
     "concentration": "FML301",
     "per-session": "FML303",
@@ -80,7 +80,7 @@ ROWS = recorded()
 def of_the_seed() -> dict[tuple[str, ...], str]:
     """The figure of every limit in the policies that ship, by what tells it from every other."""
     found = {}
-    for path in sorted(POLICIES.glob("*.yaml")):
+    for path in sorted((data_folder("seed") / "policies").glob("*.yaml")):
         policy = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
         for row in policy.get("limits", ()):
             beside = " ".join(row["when"].values()) if "when" in row else ""
