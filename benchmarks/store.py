@@ -15,14 +15,30 @@ import sys
 import tempfile
 import time
 import warnings
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import select
 
 _ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(_ROOT)]
+
+from formulary.registry.keys import trust  # noqa: E402 - of this checkout
+from formulary.signing.signer import Signer  # noqa: E402
+from formulary.signing.statement import Statement  # noqa: E402
+from formulary.store.queries import judgement  # noqa: E402
+from formulary.store.store import open_store  # noqa: E402
+from formulary.store.tables import metadata  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from formulary.store.work import Work
+
+    Row = Mapping[Any, Any]
+
 _WORKER = """
 import sys
 from formulary.registry.prepare import render
@@ -143,6 +159,10 @@ def measure(engine: str, url: Callable[[str], str], folder: Path, bulk: Path, ma
     timed(engine, "where-used, in none", full, "where-used", "procaine", codes=(1,))
     timed(engine, "revalidate", full, "revalidate", "-q")
     timed(engine, "db check", full, "db", "check")
+    timed(engine, "verify, of drafts", full, "verify")
+    signed = approved(full, 70_000 // scale)
+    timed(engine, f"verify, with {signed:,} signatures", full, "verify")
+    timed(engine, "verify, the same on one core", full, "verify", "--jobs", "1")
 
 
 def made(url: str) -> str:
@@ -150,6 +170,61 @@ def made(url: str) -> str:
     run(url, "db", "init")
     run(url, "account", "add", "bench", "--name", "Ben Chmark")
     return url
+
+
+def approved(url: str, count: int) -> int:
+    """Submit and sign drafts as the commands do, but many in one transaction; how many it were."""
+    run(url, "account", "add", "ana", "--name", "Ana Lyst")
+    signer = Signer(Ed25519PrivateKey.generate())
+    version = metadata.tables["version"].c
+    with open_store(url) as store:
+        trust(store, signer.key, "ana", "bench", "", None)
+        with store.read() as db:
+            drafts = select(version).where(version.status == "draft").order_by(version.formula).limit(count)
+            rows = list(db.execute(drafts).mappings())
+        for start in range(0, len(rows), 1000):
+            for act in (_submit, partial(_approve, signer)):
+                with store.write() as work:
+                    for row in rows[start : start + 1000]:
+                        act(work, row)
+    return len(rows)
+
+
+def _submit(work: Work, row: Row) -> None:
+    place = {"formula": row["formula"], "number": row["number"]}
+    verdict = judgement(work.db, row["formula"], row["number"], 0)
+    work.add("decision", _decision(work, "submit", "bench", place))
+    work.change("version", place, {"status": "in-review", "round": 1})
+    work.add("judgement", {**verdict, "round": 1, "judged_at": work.now})
+    work.event("submit", "bench", **place, sha256=row["sha256"])
+
+
+def _approve(signer: Signer, work: Work, row: Row) -> None:
+    place = {"formula": row["formula"], "number": row["number"]}
+    statement = Statement(*place.values(), row["sha256"], "approval", "Ana Lyst", "ana", work.now)
+    work.add("decision", _decision(work, "approve", "ana", place))
+    work.add(
+        "signature",
+        {"event": work.next_event, "meaning": "approval", **place, "account": "ana", "name": "Ana Lyst"}
+        | {"signed_at": work.now, "fingerprint": signer.key.fingerprint, "sshsig": signer.sign(statement)},
+    )
+    work.change("version", place, {"status": "approved", "approved_at": work.now})
+    work.change("formula", {"id": row["formula"]}, {"approved": row["number"], "open": None})
+    work.event("approve", "ana", **place, sha256=row["sha256"])
+
+
+def _decision(work: Work, act: str, account: str, place: Row) -> Row:
+    return {
+        "event": work.next_event,
+        "act": act,
+        **place,
+        "round": 1,
+        "account": account,
+        "decided_at": work.now,
+        "reason": "",
+        "policy_sha256": "",
+        "catalogue_sha256": "",
+    }
 
 
 def run(url: str, *arguments: str, codes: tuple[int, ...] = (0, 1)) -> None:

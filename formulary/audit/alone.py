@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 250
 """Events in a piece of work."""
-_FEW = 12
+_FEW = 24
 """Pieces for which another process is not worth its start."""
 
 
