@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from operator import methodcaller
+from traceback import clear_frames
 from typing import TYPE_CHECKING
 
 from formulary.errors import EnvironmentFaultError
@@ -39,7 +40,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Db]:
         """A connection that sees the registry as it stands at its first question."""
-        with told(self.address), snapshot(self._engine).connect() as db:
+        with told(self.address), snapshot(self._engine).connect() as db, _letting_go():
             yield db
 
     @contextmanager
@@ -50,7 +51,8 @@ class Store:
             if db.dialect.name == "sqlite" and raw is not None:
                 raw.text_factory = methodcaller("decode", "utf-8", "surrogateescape")
             try:
-                yield db
+                with _letting_go():
+                    yield db
             finally:
                 if db.dialect.name == "sqlite" and raw is not None:
                     raw.text_factory = str
@@ -104,6 +106,16 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+@contextmanager
+def _letting_go() -> Iterator[None]:
+    """Where a block is broken off, what still reads in it ends before the connection does."""
+    try:
+        yield
+    except BaseException as fault:
+        clear_frames(fault.__traceback__)
+        raise
 
 
 def open_store(url: str = "", clock: Clock | None = None) -> Store:
