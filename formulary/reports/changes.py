@@ -47,7 +47,8 @@ def _total(found: Sequence[Change]) -> str:
     counts = [count(sum(item.part == part for item in found), part) for part in ("standing", "limit")]
     tighter = sum(item.effect == "tighter" for item in found)
     looser = sum(item.effect == "looser" for item in found)
-    return f"Changed: {' and '.join(counts)}, {tighter} of them tighter and {looser} looser."
+    judged = f", {tighter} of them tighter and {looser} looser" if tighter or looser else ""
+    return f"Changed: {' and '.join(counts)}{judged}."
 
 
 def data(before: Policy, after: Policy, found: Sequence[Change]) -> dict[str, Any]:
