@@ -1,8 +1,8 @@
 """An ingredient that the policy does not approve, or on which it is silent.
 
-Injecting a substance that no authority has assessed for injection is the commonest serious fault of
-mesotherapy recipes. The standing comes from the policy, row by row with its source. An ingredient
-without any standing is treated as unapproved: nobody has looked.
+What no authority has assessed for injection may be impure, not sterile or harmful where it is put, and
+many published mesotherapy recipes hold such a substance. The standing comes from the policy, row by
+row with its source. An ingredient without any standing is treated as unapproved: nobody has looked.
 
 Marketed but never approved, and permitted only as a bulk substance for compounding, are a warning
 that says which of the two it is. A powder weighed in (`dry: true`) needs a standing as a bulk

@@ -4,7 +4,8 @@ Two lines of one substance are usually a slip of copying, and a nurse may draw o
 Their amounts are summed for every limit. Where the substance comes in through a product that holds
 several, it is a note: that can be meant, but is easily overlooked.
 
-Source: USP general chapter <797>, Master Formulation Record: each ingredient with its amount, once.
+Source: USP general chapter <797>, Master Formulation Record: the name and the amount of each ingredient. That
+it be named once is this project's own.
 
 Fails::
 

@@ -1,7 +1,7 @@
 """A substance is under the lowest amount with a documented effect.
 
 Too little of an active exposes the patient to an injection without the benefit. The minimum is the
-lowest figure that the source reports as effective.
+lowest figure that the source reports as effective, or the strength at which its label says to use it.
 
 Source: the `min` limits of the policy.
 
@@ -38,7 +38,7 @@ from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
 from formulary.rules.unchecked import unchecked
-from formulary.rules.wording import over
+from formulary.rules.wording import exceeded, limit_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,9 @@ LEVEL = Severity.WARNING
 
 def check(case: Case) -> Iterator[Finding]:
     """Every minimum that is not reached, then those that lack a figure."""
-    yield from over(case, "FML306", _is_minimum, "Use more of it, or leave it out.")
+    for found in exceeded(case, _is_minimum):
+        dilute = "Dilute it less, use more of it" if found.limit.on == "concentration" else "Use more of it"
+        yield limit_finding(case, "FML306", found, f"{dilute}, or leave it out.")
     yield from unchecked(case, "FML306", lambda found: _is_minimum(found) and found.missing != "weight")
 
 

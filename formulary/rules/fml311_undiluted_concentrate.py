@@ -1,6 +1,6 @@
 """A concentrate that its label says to dilute is given undiluted, or still too strong.
 
-Pharmacy bulk packages and additives are concentrates: undiluted, zinc at pH 2 burns tissue. The
+Pharmacy bulk packages and additives are concentrates: undiluted, zinc at pH 2 irritates tissue. The
 finding comes when nothing dilutes the stock, or when the mixture is stronger than the label allows. Where
 the label names no strength, concentrates that make up more than half of the mixture are a warning: not
 checked. Water is hypotonic for what it is injected into; put on the skin without a needle, it need not be
