@@ -234,7 +234,7 @@ def _faults(config: Config) -> Iterator[tuple[str, str, str]]:
                 advice = did_you_mean(code, codes()) or "`formulary rules` lists them."
                 yield config.place(key, number), f"no rule begins with {quoted(code)}", advice
     for number, code in enumerate(config.ignore):
-        kept = next((name for name in codes() if name.startswith(code) and _stays(name)), "")
+        kept = next((name for name in codes() if name.startswith(code) and stays(name)), "")
         if kept:
             advice = "Name one by one the rules that are to be left out."
             yield config.place("ignore", number), f"{kept} cannot be left out: {firm(kept)}", advice
@@ -243,7 +243,7 @@ def _faults(config: Config) -> Iterator[tuple[str, str, str]]:
         if code not in codes():
             advice = did_you_mean(code, codes()) or "`formulary rules` lists them."
             yield place, f"there is no rule {quoted(code)}", advice
-        elif _stays(code) and _GRAVITY.index(level) > _GRAVITY.index(rule(code).level.value):
+        elif stays(code) and _GRAVITY.index(level) > _GRAVITY.index(rule(code).level.value):
             message = f"{code} cannot weigh less than it does: {firm(code)}"
             yield place, message, f"It is `{rule(code).level.value}`, or leave it out."
     if config.output_format and config.output_format not in FORMATS:
@@ -251,7 +251,7 @@ def _faults(config: Config) -> Iterator[tuple[str, str, str]]:
         yield config.place("output-format"), f"there is no format {quoted(config.output_format)}", advice
 
 
-def _stays(code: str) -> bool:
+def stays(code: str) -> bool:
     """Whether a rule holds whatever is configured; how a collection is kept is for each project to say."""
     from formulary.rules.firm import firm  # noqa: PLC0415
 

@@ -9,9 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+from click.core import ParameterSource
+
 from formulary.catalogue.load import catalogue_with
 from formulary.catalogue.stamp import overlay_files
 from formulary.cli.project import check_patterns, there, wanted
+from formulary.config import stays
 from formulary.domain.species import patients
 from formulary.errors import UsageFaultError
 from formulary.rules import codes
@@ -54,7 +58,7 @@ def choose(
     return Choice(
         policy,
         bool(options.policy),
-        _codes(select),
+        _selected(select),
         _codes(ignore),
         options.catalogue,
         _may_name(options, catalogue),
@@ -141,6 +145,14 @@ def dated_policy(name: str, jurisdiction: str, species: str, catalogue: Catalogu
 
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+def _selected(text: str) -> tuple[str, ...]:
+    """The codes to report; where the project chose them, besides those that no configuration leaves out."""
+    chosen, ctx = _codes(text), click.get_current_context(silent=True)
+    if not chosen or ctx is None or ctx.get_parameter_source("select") is not ParameterSource.DEFAULT_MAP:
+        return chosen
+    return (*chosen, *(code for code in codes() if stays(code) and not code.startswith(chosen)))
 
 
 def _codes(text: str) -> tuple[str, ...]:

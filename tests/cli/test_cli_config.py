@@ -100,9 +100,18 @@ def test_options_win_over_the_configuration(project: Path) -> None:
     write(project, 'select = ["FML7"]\npolicy = "br"\noutput-format = "json"\n', one=FAILING)
     assert json.loads(here("validate", "recipes").out)["policies"][0]["id"] == "br"
     found = report("recipes")[1]
-    assert {one["code"][:4] for one in found["findings"]} == {"FML7"}
+    assert {one["code"][:4] for one in found["findings"]} == {"FML7", "FML3"}, "hard limits are always asked"
     assert report("recipes", "--select", "FML307")[0] == 1
     assert report("recipes", "--policy", "us")[1]["policies"][0]["id"] == "us"
+
+
+def test_no_configured_select_leaves_a_hard_limit_out(project: Path) -> None:
+    write(project, 'select = ["FML7"]\n', one=FAILING)
+    code, found = report("recipes")
+    assert code == 1
+    assert {"FML303", "FML304"} <= {one["code"] for one in found["findings"]}
+    assert "FML307" not in {one["code"] for one in found["findings"]}
+    assert report("recipes", "--select", "FML7")[0] == 0, "whoever runs it may look at a part"
 
 
 def test_strict_is_configured(project: Path) -> None:
