@@ -204,6 +204,14 @@ def _below(folder: str, left_out: frozenset[str], config: Config) -> Iterator[st
             yield path
 
 
+def passed_over(paths: tuple[str, ...], config: Config) -> int:
+    """How many files below these folders the patterns of the project leave out."""
+    if not (config.include or config.exclude):
+        return 0
+    folders = (path for path in paths if kind_of(path) is Kind.FOLDER)
+    return sum(not wanted(file, config) for folder in folders for file in walk(folder))
+
+
 def one_file(path: str) -> str:
     """The path of a document, made sure that it is there and that its name says what it is.
 

@@ -12,7 +12,7 @@ import click
 from formulary import __version__
 from formulary.cli import completing
 from formulary.cli.caching import cache_of, cache_options
-from formulary.cli.choosing import choose, collect, standard_input, waivers_in_force
+from formulary.cli.choosing import choose, collect, passed_over, standard_input, waivers_in_force
 from formulary.cli.main import ARGUMENTS
 from formulary.cli.options import jobs_option, output_option, shared_options
 from formulary.cli.output import keep_inputs, output, use_colour, width
@@ -23,8 +23,9 @@ from formulary.errors import UsageFaultError
 from formulary.processes import cores
 from formulary.reports import FORMATS, WITH_STATISTICS, Context, report
 from formulary.reports.place import repository
+from formulary.reports.summary import count
 from formulary.source.read import syntax_of
-from formulary.text import quoted
+from formulary.text import escape, quoted
 from formulary.validation.judge import judge, unreadable, usable
 from formulary.validation.outcome import Tally
 from formulary.validation.pieces import Done
@@ -134,7 +135,8 @@ def command(  # noqa: PLR0913 - one argument an option
     forms = formats(output_format)
     render = partial(render_all, forms, context)
     found = _stdin(stdin_filename, choice, render) if paths == ("-",) else None
-    files = [] if found else collect(paths_to_check(paths, options.config), options, waivers, baseline)
+    paths = paths if found else paths_to_check(paths, options.config)
+    files = [] if found else collect(paths, options, waivers, baseline)
     keep_inputs(output_file, [*files, *filter(None, (waivers, baseline))])
     cache = None if no_cache else cache_of(files, setting, cache_dir, forms, context)
     judged = found or run(files, choice, render, jobs or cores(), cache)
@@ -147,7 +149,10 @@ def command(  # noqa: PLR0913 - one argument an option
         ]
         write_all(done, sheets, tally, Progress(options, output_file))
     if kept:
-        kept.close(tally, paths or options.config.paths)
+        kept.close(tally, paths)
+    if not options.quiet and (number := passed_over(paths, options.config)):
+        left_out = f"{count(number, 'file')} left out by the patterns of {options.config.file}"
+        click.echo(f"note: {escape(left_out)}", err=True)
     failed = tally.errors or (strict and tally.warnings)
     return 1 if failed and not exit_zero else 0
 

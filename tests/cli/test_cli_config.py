@@ -74,6 +74,14 @@ def test_a_pattern_that_matches_nothing_is_refused_at_its_line(project: Path, co
     assert "matches no file" in done.err
 
 
+def test_files_that_the_patterns_leave_out_are_counted(project: Path) -> None:
+    write(project, 'exclude = ["drafts"]', one=CLEAN, drafts__two=FAILING, drafts__three=FAILING)
+    done = here("validate", "recipes")
+    assert (done.code, done.err) == (0, "note: 2 files left out by the patterns of formulary.toml\n")
+    assert here("validate", "recipes", "-q").err == ""
+    assert here("validate", "recipes/one.yaml").err == ""
+
+
 def test_a_pattern_that_leaves_nothing_out_may_stay(project: Path) -> None:
     write(project, 'paths = ["recipes"]\nexclude = ["recipes/drafts"]', one=CLEAN)
     assert here("validate").code == 0
