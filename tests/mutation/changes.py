@@ -140,7 +140,10 @@ def _rows(table: ast.stmt) -> Iterator[Change]:
     """A row less in a table of the module: what limits a rule is about, which field is meant."""
     if not isinstance(table, (ast.Assign, ast.AnnAssign)) or table.value is None:
         return
+    types = {id(node.slice) for node in ast.walk(table.value) if isinstance(node, ast.Subscript)}
     for node in ast.walk(table.value):
+        if id(node) in types:
+            continue  # `tuple["A", "B"]` names types
         if isinstance(node, (ast.Tuple, ast.Set)) and len(node.elts) > 1 and _plain(*node.elts):
             for at, row in enumerate(node.elts):
                 yield f"{ast.unparse(row)} is dropped", lambda at=at, rows=node.elts: rows.pop(at)

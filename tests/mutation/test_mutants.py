@@ -42,6 +42,7 @@ def changed(text: str) -> list[str]:
         ("LEVEL = Severity.ERROR", ["LEVEL = Severity.WARNING"]),
         ("check_session = check", ["_dropped = check"]),
         ("T = frozenset(('p', 'q'))", ["T = frozenset(('q',))", "T = frozenset(('p',))"]),
+        ("T = tuple['P', 'Q']", []),
         ("T = {'p': a, 'q': b}", ["T = {'q': b}", "T = {'p': a}"]),
         ("@lru_cache(maxsize=9)\ndef f():\n    return a", []),
         ("a + 1", ["a - 1", "a + 2"]),
