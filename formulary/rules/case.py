@@ -64,6 +64,12 @@ class Case(NamedTuple):
     session: Session | None = None
     parts: tuple[Case, ...] = ()
 
+    @property
+    def sitting(self) -> Session:
+        """The session, which a rule may ask for where it judges one."""
+        assert self.session is not None  # noqa: S101 - no ``check_session`` is called without one
+        return self.session
+
 
 def make_case(recipe: Recipe, catalogue: Catalogue, policy: Policy) -> Case:
     """Solve a recipe, compare it with the policy's limits and judge the standing of what it contains."""

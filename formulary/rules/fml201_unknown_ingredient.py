@@ -72,7 +72,7 @@ def check(case: Case) -> Iterator[Finding]:
 
 def check_session(case: Case) -> Iterator[Finding]:
     """What numbs beside the recipes of a sitting, if its name resolves to nothing."""
-    for number, numbing in enumerate(case.session.anesthesia or () if case.session else ()):
+    for number, numbing in enumerate(case.sitting.anesthesia or ()):
         yield from _numbing(case, numbing, ("anesthesia", number))
 
 

@@ -80,7 +80,7 @@ def check(case: Case) -> Iterator[Finding]:
 def check_session(case: Case) -> Iterator[Finding]:
     """The same over everything given in one sitting."""
     yield from check(case)
-    for number, numbing in enumerate(case.session.anesthesia or () if case.session else ()):
+    for number, numbing in enumerate(case.sitting.anesthesia or ()):
         amount = numbing.amount if numbing.product else None
         known = amount is not None and (not isinstance(amount, Quantity) or amount.kind == "volume")
         if numbing.how == "separate-injection" and not known:

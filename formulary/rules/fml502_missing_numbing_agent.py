@@ -86,7 +86,7 @@ def check(case: Case) -> Iterator[Finding]:
 
 def check_session(case: Case) -> Iterator[Finding]:
     """What the session itself names to numb the skin, if it does not."""
-    for number, numbing in enumerate(case.session.anesthesia or () if case.session else ()):
+    for number, numbing in enumerate(case.sitting.anesthesia or ()):
         portion, _ = numbed(numbing, case.catalogue, ("anesthesia", number))
         if portion and not _numbs(case, portion):
             yield _idle(portion)

@@ -82,11 +82,10 @@ def check(case: Case) -> Iterator[Finding]:
 
 def check_session(case: Case) -> Iterator[Finding]:
     """Every recorded pair that meets in a sitting from two recipes, or from one and what numbs beside it."""
-    orders = [part.order for part in case.session.parts] if case.session else []
     stocks = []
-    for portion, part, order in zip(case.mixture.portions, case.parts, orders, strict=True):
+    for portion, part, given in zip(case.mixture.portions, case.parts, case.sitting.parts, strict=True):
         names = dict.fromkeys(name for each in part.mixture.portions for name in _substances(each))
-        stocks.append(_Stock(portion, tuple(names), order))
+        stocks.append(_Stock(portion, tuple(names), given.order))
     numbing = [portion for portion in _numbing(case) if portion]
     stocks += [_Stock(portion, _substances(portion), -number) for number, portion in enumerate(numbing)]
     yield from _meeting(case, stocks)
@@ -94,9 +93,8 @@ def check_session(case: Case) -> Iterator[Finding]:
 
 def _numbing(case: Case) -> Iterator[Portion | None]:
     """What numbs beside the recipes of a sitting, each from a syringe of its own."""
-    if case.session:
-        for numbing, place in numbing_beside(case.session, [part.recipe for part in case.parts]):
-            yield numbed(numbing, case.catalogue, place)[0]
+    for numbing, place in numbing_beside(case.sitting, [part.recipe for part in case.parts]):
+        yield numbed(numbing, case.catalogue, place)[0]
 
 
 def _meeting(case: Case, stocks: Sequence[_Stock]) -> Iterator[Finding]:

@@ -404,6 +404,13 @@ def test_what_cannot_be_converted_is_said_once(make: Make) -> None:
     assert found.component == "salt"
 
 
+@pytest.mark.parametrize("plan", ["", "volume_per_session: 6 mL"])
+def test_too_large_a_volume_is_told_where_the_plan_is(make: Make, plan: str) -> None:
+    outcome = judged(make("drug, on: volume, hard: 5 mL"), "product: drug-10, volume: 1 mL", plan)
+    (found,) = of(outcome, "FML303")
+    assert found.path == ("administration", "volume_per_session")
+
+
 def test_what_cannot_be_measured_out_is_not_told_again_where_it_is_limited(make: Make) -> None:
     parts = "product: drug-10, amount: 5 mmol\nproduct: drug-10, volume: 1 mL"
     (found,) = of(judged(make("drug, on: per-session, hard: 5 mmol"), parts), "FML404")
