@@ -29,7 +29,7 @@ def write(folder: Path, config: str = "", **recipes: str) -> None:
 
 
 def report(*arguments: str) -> tuple[int, Any]:
-    done = here("validate", "--output-format", "json", *arguments)
+    done = here("validate", "--quiet", "--output-format", "json", *arguments)
     assert done.err == ""
     return done.code, json.loads(done.out)
 
