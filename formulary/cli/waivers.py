@@ -22,7 +22,7 @@ from formulary.reports.layout import lay
 from formulary.validation.outcome import Tally
 from formulary.validation.run import each
 from formulary.validation.staleness import today
-from formulary.validation.waivers import outcome_of
+from formulary.validation.waivers_met import outcome_of
 
 if TYPE_CHECKING:
     from formulary.cli.main import Globals

@@ -186,7 +186,7 @@ def after_run(file: WaiverFile | None, tally: Tally, setting: Setting, render: R
     """What is to be said of the waivers when all files are judged: by then ``tally`` counts all of them."""
     if file is None:
         return
-    from formulary.validation.waivers import outcome_of  # noqa: PLC0415 - only who has waivers pays for it
+    from formulary.validation.waivers_met import outcome_of  # noqa: PLC0415 - only who has waivers pays for it
 
     found = outcome_of(file, tally.met, setting)
     if found.reported or found.left_out:

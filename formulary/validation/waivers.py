@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.domain.waiver import Waiver
 from formulary.errors import UsageFaultError
-from formulary.findings import Finding, Located
+from formulary.findings import Finding
 from formulary.people import same_person
 from formulary.rules import codes
 from formulary.rules.firm import firm
@@ -16,16 +16,11 @@ from formulary.source.document import Document, Unread
 from formulary.source.files import read_file
 from formulary.source.read import read_document, syntax_of
 from formulary.text import did_you_mean, listing, quoted
-from formulary.validation import waiving
-from formulary.validation.sift import Subject, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from formulary.findings import Path, Span
-    from formulary.validation.outcome import Outcome
-    from formulary.validation.setting import Setting
-    from formulary.validation.waiving import Met
 
 LONGEST = timedelta(days=180)
 """The longest that a waiver may hold."""
@@ -59,7 +54,7 @@ def read_waivers(path: str, day: date, approvers: Iterable[str] = ()) -> WaiverF
     for finding in check("waivers", data):
         if len(finding.path) < 2:
             raise _refused(document, finding)
-        faulty.setdefault(_number(finding.path), []).append(finding)
+        faulty.setdefault(entry_number(finding.path), []).append(finding)
     allowed = tuple(approvers)
     waivers, findings = [], []
     for number, entry in enumerate(data["waivers"]):
@@ -112,7 +107,8 @@ def _place(name: str, span: Span | None) -> str:
     return f"{name}:{span.line}:{span.column}" if span else name
 
 
-def _number(path: Path) -> int:
+def entry_number(path: Path) -> int:
+    """The number of the entry that a path in the file leads into."""
     step = path[1]
     return step if isinstance(step, int) else 0
 
@@ -142,9 +138,9 @@ def _faults(waiver: Waiver, day: date, approvers: tuple[str, ...]) -> Iterator[F
     what = named(waiver)
     if waiver.rule not in codes():
         advice = did_you_mean(waiver.rule, codes()) or "`formulary rules` lists them."
-        yield _invalid(waiver, "rule", f"there is no rule {quoted(waiver.rule)}", advice)
+        yield invalid(waiver, "rule", f"there is no rule {quoted(waiver.rule)}", advice)
     elif firm(waiver.rule):
-        yield _invalid(
+        yield invalid(
             waiver,
             "rule",
             f"{waiver.rule} cannot be waived: {firm(waiver.rule)}",
@@ -152,7 +148,7 @@ def _faults(waiver: Waiver, day: date, approvers: tuple[str, ...]) -> Iterator[F
         )
     reason = " ".join(waiver.reason.split())
     if len(reason) < SHORTEST_REASON or len(set(filter(str.isalpha, reason.casefold()))) < _FEWEST_LETTERS:
-        yield _invalid(
+        yield invalid(
             waiver,
             "reason",
             f"the reason of {what} says too little",
@@ -160,10 +156,10 @@ def _faults(waiver: Waiver, day: date, approvers: tuple[str, ...]) -> Iterator[F
         )
     if not any(map(str.isalpha, waiver.approved_by)):
         message = f"{quoted(waiver.approved_by)} is nobody's name"
-        yield _invalid(waiver, "approved_by", message, "Name the person who answers for it.")
+        yield invalid(waiver, "approved_by", message, "Name the person who answers for it.")
     elif approvers and not any(same_person(name, waiver.approved_by) for name in approvers):
         message = f"{quoted(waiver.approved_by)} is none of the people on whose word a waiver may rest"
-        yield _invalid(
+        yield invalid(
             waiver, "approved_by", message, f"The configuration names {listing(map(quoted, approvers))}."
         )
     yield from _dates(waiver, day, what)
@@ -172,14 +168,14 @@ def _faults(waiver: Waiver, day: date, approvers: tuple[str, ...]) -> Iterator[F
 def _dates(waiver: Waiver, day: date, what: str) -> Iterator[Finding]:
     created, expires = date.fromisoformat(waiver.created), date.fromisoformat(waiver.expires)
     if created > day:
-        yield _invalid(
+        yield invalid(
             waiver, "created", f"{what} is dated ahead, {created}", "Write the day on which it was granted."
         )
     if expires < created:
-        yield _invalid(waiver, "expires", f"{what} ends before it begins, {expires}", "Correct the dates.")
+        yield invalid(waiver, "expires", f"{what} ends before it begins, {expires}", "Correct the dates.")
     elif expires - created > LONGEST:
         last = created + LONGEST
-        yield _invalid(
+        yield invalid(
             waiver,
             "expires",
             f"{what} holds for {(expires - created).days} days; the longest is {LONGEST.days}",
@@ -201,64 +197,6 @@ def named(waiver: Waiver) -> str:
     return f"the waiver of {waiver.rule}{component} in {quoted(waiver.recipe)}"
 
 
-def _invalid(waiver: Waiver, key: str, message: str, advice: str) -> Finding:
+def invalid(waiver: Waiver, key: str, message: str, advice: str) -> Finding:
+    """That a waiver cannot be granted as it stands, at one of its fields."""
     return Finding("FML903", ("waivers", waiver.number, key), message, advice, component=waiver.component)
-
-
-def after_run(file: WaiverFile, met: Iterable[Met]) -> list[Finding]:
-    """Everything that is to be said of the waivers, once the recipes that they name were judged.
-
-    Of a waiver whose recipe was no part of the run nothing is said but what is wrong with itself.
-    """
-    by_number: dict[int, dict[str, str]] = {}
-    for number, verdict, detail in sorted(met):
-        by_number.setdefault(number, {})[verdict] = detail
-    found = list(file.findings)
-    for waiver in file.waivers:
-        verdicts = by_number.get(waiver.number, {})
-        found += _after(waiver, verdicts)
-    return sorted(found, key=lambda one: _number(one.path))
-
-
-def _after(waiver: Waiver, verdicts: dict[str, str]) -> Iterator[Finding]:
-    what, detail = named(waiver), next(iter(verdicts.values()), "")
-    if not waiver.sha256:
-        told = f"Its content today is `sha256: {detail}`."
-        advice = told if detail else "Check the recipe together with it; its content is told then."
-        message = f"{what} does not say for which content it was granted"
-        yield Finding("FML903", ("waivers", waiver.number), message, advice, component=waiver.component)
-    elif waiving.SELF_APPROVED in verdicts:
-        author = quoted(verdicts[waiving.SELF_APPROVED])
-        message = f"{what} rests on the word of the recipe's own author, {author}"
-        yield _invalid(waiver, "approved_by", message, "Somebody else must answer for it.")
-    elif waiving.TOO_BROAD in verdicts:
-        about = [quoted(name) for name in verdicts[waiving.TOO_BROAD].split(",")]
-        message = f"{what} is too broad: it names no component, and the rule is about {listing(about)}"
-        yield _invalid(waiver, "rule", message, "Grant one for each component that needs it.")
-    elif verdicts and waiving.USED not in verdicts:
-        yield _unused(waiver, what, verdicts)
-
-
-def _unused(waiver: Waiver, what: str, verdicts: dict[str, str]) -> Finding:
-    key, advice = "rule", "Delete it."
-    if waiving.UNUSED not in verdicts:
-        key, message = "sha256", f"{what} was granted for another content, and no longer applies"
-        advice = (
-            "Look at what has changed; if it still holds, have it granted again for "
-            f"`sha256: {verdicts[waiving.OTHER_CONTENT]}`."
-        )
-    elif about := verdicts[waiving.UNUSED]:
-        names = listing(map(quoted, about.split(",")))
-        key, message = "component", f"{what} is not used: there the rule is about {names}"
-        advice = "Correct `component`, or delete it."
-    else:
-        message = f"{what} is not needed: the rule finds nothing there"
-    key = key if key != "component" or waiver.component else "rule"
-    return Finding("FML902", ("waivers", waiver.number, key), message, advice, component=waiver.component)
-
-
-def outcome_of(file: WaiverFile, met: Iterable[Met], setting: Setting) -> Outcome:
-    """What a run says of its file of waivers, with lines."""
-    document = file.document
-    found = [Located(one, document.locate(one.path, on_key=one.on_key)) for one in after_run(file, met)]
-    return outcome(Subject(document.name, "", is_recipe=False, line_text=document.line_text), found, setting)

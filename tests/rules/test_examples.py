@@ -20,7 +20,8 @@ from formulary.source.files import read_file
 from formulary.validation.collection import Collection, Entry
 from formulary.validation.judge import judge, unreadable
 from formulary.validation.staleness import stale, today
-from formulary.validation.waivers import outcome_of, read_waivers
+from formulary.validation.waivers import read_waivers
+from formulary.validation.waivers_met import outcome_of
 from formulary.validation.waiving import by_recipe
 
 if TYPE_CHECKING:

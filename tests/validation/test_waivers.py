@@ -20,7 +20,8 @@ from formulary.rules.firm import firm, grave
 from formulary.validation.baseline import in_force, read_baseline
 from formulary.validation.judge import judge
 from formulary.validation.outcome import Tally
-from formulary.validation.waivers import after_run, named, outcome_of, read_waivers
+from formulary.validation.waivers import named, read_waivers
+from formulary.validation.waivers_met import after_run, outcome_of
 from formulary.validation.waiving import by_recipe, content_of
 
 if TYPE_CHECKING:
