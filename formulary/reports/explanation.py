@@ -198,7 +198,10 @@ def _limit(case: Case, found: Comparison, *, brief: bool = False, target: str = 
         value, bound, unit = unit_pair(found.value, limit.bound, limit.kind, limit.text)
         over = found.verdict is Verdict.BEYOND
         style = "red" if over else "green"
-        yield Line(f"{label}: {value} of {in_words(bound, unit)}", "", indent, _measure(part), style, 6)
+        least = limit.level == "min"
+        stands = in_words(value, unit) if least else f"{value} of {in_words(bound, unit)}"
+        measure = _reached(reached=not over) if least else _measure(part)
+        yield Line(f"{label}{f', {limit.text}' if least else ''}: {stands}", "", indent, measure, style, 6)
         for step in () if brief else (*found.steps, dose_step(found, case.mixture)):
             if step:
                 yield Line(step, indent=6)
@@ -208,6 +211,11 @@ def _limit(case: Case, found: Comparison, *, brief: bool = False, target: str = 
 
 def _measure(part: Exact) -> str:
     return f"{_bar(part)} {f'{rounded_text(part * 100, 3)} %':>7} "
+
+
+def _reached(*, reached: bool) -> str:
+    """Of a minimum there is nothing to use up: no bar, in the same columns."""
+    return f"{'reached' if reached else 'not reached':>{_BAR + 8}} "
 
 
 def _bar(part: Exact) -> str:

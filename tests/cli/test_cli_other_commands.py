@@ -40,6 +40,14 @@ def test_explain_shows_the_steps_and_how_near_the_limits_are() -> None:
     assert "zinc" not in shown
 
 
+def test_explain_says_of_a_minimum_whether_it_is_reached() -> None:
+    recipe = (ROOT / RECIPES / "triamcinolone-keloid-40.yaml").read_text("utf-8")
+    shown = formulary("explain", "-", stdin=recipe).out
+    assert "\n                       reached  minimum on the interval, 1 week: 4 weeks\n" in shown
+    shown = formulary("explain", "-", stdin=recipe.replace("interval: 4 weeks", "interval: 6 days")).out
+    assert "\n                   not reached  minimum on the interval, 1 week: 0.857143 weeks\n" in shown
+
+
 def test_explain_reads_standard_input_and_json(tmp_path: Path) -> None:
     assert formulary("explain", "-", stdin=CLEAN).out.startswith("Example (example)\n")
     path = tmp_path / "recipe.json"
