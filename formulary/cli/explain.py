@@ -22,7 +22,8 @@ from formulary.source.document import Document, Syntax
 from formulary.source.files import Kind, kind_of, read_file
 from formulary.source.read import read_document, syntax_of
 from formulary.text import did_you_mean, escape, listing, quoted
-from formulary.validation.judge import judge, policy_of, session_case, unreadable
+from formulary.validation.judge import judge, session_case, unreadable
+from formulary.validation.policies import policy_of
 
 if TYPE_CHECKING:
     from formulary.cli.main import Globals

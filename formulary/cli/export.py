@@ -25,7 +25,7 @@ from formulary.exports.produce import Order, of_files, of_registry, to_place, to
 from formulary.processes import cores
 from formulary.reports.summary import count
 from formulary.text import clip, escape
-from formulary.validation.judge import usable
+from formulary.validation.policies import usable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -16,7 +16,7 @@ from formulary.source.files import Kind, kind_of, read_file
 from formulary.source.read import SUFFIXES, read_document, syntax_of
 from formulary.store.chain import digest
 from formulary.text import escape, quoted
-from formulary.validation.judge import policy_of
+from formulary.validation.policies import policy_of
 
 if TYPE_CHECKING:
     from formulary.domain.version import Version

@@ -26,9 +26,10 @@ from formulary.reports.place import repository
 from formulary.reports.summary import count
 from formulary.source.read import syntax_of
 from formulary.text import escape, quoted
-from formulary.validation.judge import judge, unreadable, usable
+from formulary.validation.judge import judge, unreadable
 from formulary.validation.outcome import Tally
 from formulary.validation.pieces import Done
+from formulary.validation.policies import usable
 from formulary.validation.run import Choice, after_run, preface, run
 
 if TYPE_CHECKING:

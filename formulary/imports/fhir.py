@@ -22,7 +22,7 @@ from formulary.shape.check import check
 from formulary.source.document import Document
 from formulary.source.read import read_document
 from formulary.text import quoted
-from formulary.validation.judge import policy_of
+from formulary.validation.policies import policy_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

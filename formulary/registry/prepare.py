@@ -13,7 +13,7 @@ from formulary.reports.json import record
 from formulary.rules import rule
 from formulary.source.canonical import canonical_bytes
 from formulary.store.chain import canonical, digest
-from formulary.validation.judge import policy_of
+from formulary.validation.policies import policy_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formulary.domain.build import build
 from formulary.findings import Finding, Located, Severity
@@ -11,14 +11,15 @@ from formulary.rules.case import accept, make_case
 from formulary.shape.check import check, kind_of
 from formulary.source.document import Document, Syntax, Unread
 from formulary.source.read import read_document
-from formulary.text import did_you_mean, listing, quoted
 from formulary.validation.debts import Ledger
 from formulary.validation.facts import Facts, judged, named
+from formulary.validation.policies import due_for_review, named_policy, not_allowed, policy_of
 from formulary.validation.sift import Subject, is_selected, outcome, weight
-from formulary.validation.staleness import today, untimely
 from formulary.validation.waiving import Waived, waive
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from formulary.catalogue.policies import Policy
     from formulary.domain.recipe import Recipe
     from formulary.rules.case import Case
@@ -32,34 +33,70 @@ _STANDINGS = ("FML202", "FML204", "FML205")
 """The rules about what may be used at all; where one refuses an ingredient, others keep silent about it."""
 
 
+class Text(NamedTuple):
+    """A document as it was read; ``first_line`` is the number of its first line in its file."""
+
+    raw: bytes
+    name: str
+    syntax: Syntax
+    first_line: int = 1
+
+
+class _Open(NamedTuple):
+    """A document under way: a recipe whose rules are still to be asked, where there is a ``case``."""
+
+    document: Document
+    setting: Setting
+    kind: str | Finding
+    findings: list[Finding]
+    case: Case | None
+
+
 def judge(raw: bytes, name: str, syntax: Syntax, setting: Setting, first_line: int = 1) -> Outcome:
     """The outcome of one document."""
-    return examine(raw, name, syntax, setting, first_line)[0]
+    return examine([Text(raw, name, syntax, first_line)], setting)[0][0]
 
 
-def examine(
-    raw: bytes, name: str, syntax: Syntax, setting: Setting, first_line: int = 1
-) -> tuple[Outcome, Case | None]:
-    """The outcome of one document and, of a recipe of sound shape, the case that its rules looked at."""
-    setting = setting.at(name)
-    document = read_document(raw, name, syntax, first_line)
+def examine(texts: Iterable[Text], setting: Setting) -> list[tuple[Outcome, Case | None]]:
+    """The outcome of each document and, of a recipe of sound shape, the case that its rules looked at.
+
+    Each rule is asked of all of them before the next is: so the processor finds it at hand.
+    """
+    begun = [_begin(text, setting.at(text.name)) for text in texts]
+    ruled = iter(_ruled([one.case for one in begun if isinstance(one, _Open) and one.case]))
+    return [
+        (one, None) if not isinstance(one, _Open) else _end(one, next(ruled) if one.case else [])
+        for one in begun
+    ]
+
+
+def _begin(text: Text, setting: Setting) -> _Open | Outcome:
+    document = read_document(*text)
     if isinstance(document, Unread):
-        return judge_unread(document, setting), None
+        return judge_unread(document, setting)
     data: Any = document.data
     kind = kind_of(data)
     findings = check(kind, data) if isinstance(kind, str) else [kind]
-    is_recipe = kind == "recipe" or not isinstance(kind, str)
     if kind == "session" and not findings:
-        findings = _session(data, name, setting)
-    case = None
+        findings = _session(data, text.name, setting)
     if kind == "recipe" and not findings:
-        findings, case = judge_recipe(data, setting)
+        return _Open(document, setting, kind, *_prepared(data, setting))
+    return _Open(document, setting, kind, findings, None)
+
+
+def _end(one: _Open, ruled: list[Finding]) -> tuple[Outcome, Case | None]:
+    document, setting, kind, findings, case = one
+    data: Any = document.data
+    if case:
+        findings, case = _settled(data, findings, case, ruled, setting)
     recipe = _id(data) if kind == "recipe" else ""
     session = _id(data) if kind == "session" else ""
     located = [Located(item, document.locate(item.path, on_key=item.on_key)) for item in findings]
     facts = _facts(document, recipe or session, case) if recipe or session else None
+    is_recipe = kind == "recipe" or not isinstance(kind, str)
     subject = Subject(
-        *(name, recipe, is_recipe, document.line_text, facts, kind == "session", data, case is not None),
+        *(document.name, recipe, is_recipe, document.line_text, facts),
+        *(kind == "session", data, case is not None),
         session=session,
     )
     return outcome(subject, located, setting), case
@@ -89,21 +126,38 @@ def unreadable(name: str, finding: Finding, setting: Setting) -> Outcome:
 
 def judge_recipe(data: dict[str, Any], setting: Setting) -> tuple[list[Finding], Case]:
     """What every rule says of a recipe of the right shape, and what they looked at."""
+    found, case = _prepared(data, setting)
+    return _settled(data, found, case, _ruled([case])[0], setting)
+
+
+def _prepared(data: dict[str, Any], setting: Setting) -> tuple[list[Finding], Case]:
+    """What is to be said of a recipe's policy, and what the rules are to look at."""
     recipe = build(data)
-    found: list[Finding] = []
     policy = policy_of(recipe, setting)
-    if policy is None:
-        found.append(_other_policy(recipe.policy, setting))
-    found += _untimely(policy, recipe.policy, setting)
-    case = make_case(recipe, setting.catalogue, policy or setting.policy)
-    ruled = [finding for check_rule in checks() for finding in check_rule(case)]
+    found = [] if policy else [not_allowed(recipe.policy, setting)]
+    found += due_for_review(policy, recipe.policy, setting)
+    return found, make_case(recipe, setting.catalogue, policy or setting.policy)
+
+
+def _ruled(cases: list[Case]) -> list[list[Finding]]:
+    found: list[list[Finding]] = [[] for _ in cases]
+    for check_rule in checks():
+        for case, said in zip(cases, found, strict=True):
+            said.extend(check_rule(case))
+    return found
+
+
+def _settled(
+    data: dict[str, Any], found: list[Finding], case: Case, ruled: list[Finding], setting: Setting
+) -> tuple[list[Finding], Case]:
+    """All that was found, once more where the standing of an ingredient is accepted here."""
     if accepted := _accepted(data, ruled, setting):
         case = accept(case, accepted)
-        ruled = [finding for check_rule in checks() for finding in check_rule(case)]
-    found += ruled
-    # whether another policy is for this route is no fault of the recipe that names its own
-    found = found if policy else [finding for finding in found if finding.code != "FML210"]
-    return found, case
+        (ruled,) = _ruled([case])
+    if policy_of(case.recipe, setting) is None:
+        # whether another policy is for this route is no fault of the recipe that names its own
+        ruled = [finding for finding in ruled if finding.code != "FML210"]
+    return found + ruled, case
 
 
 def _accepted(data: dict[str, Any], found: list[Finding], setting: Setting) -> frozenset[str]:
@@ -135,79 +189,17 @@ def session_case(data: dict[str, Any], name: str, setting: Setting) -> Case | No
 def _session(data: dict[str, Any], name: str, setting: Setting) -> list[Finding]:
     found, _ = _sitting(data, name, setting)
     named = data.get("policy", "")
-    policy = _named(named, setting)
-    return [*_untimely(policy, named, setting), *found] if policy else [_other_policy(named, setting), *found]
+    policy = named_policy(named, setting)
+    said = due_for_review(policy, named, setting) if policy else [not_allowed(named, setting)]
+    return said + found
 
 
 def _sitting(data: dict[str, Any], name: str, setting: Setting) -> tuple[list[Finding], Case | None]:
     from formulary.validation.sittings import judge_session  # noqa: PLC0415 - most runs check recipes only
 
-    policy = _named(data.get("policy", ""), setting) or setting.policy
+    policy = named_policy(data.get("policy", ""), setting) or setting.policy
 
     def own(recipe: Recipe) -> Policy:
         return policy_of(recipe, setting) or setting.policy
 
     return judge_session(data, name, setting.catalogue, policy, own)
-
-
-def policy_of(recipe: Recipe, setting: Setting) -> Policy | None:
-    """The policy that a recipe is judged by; None if it names one that this run does not allow.
-
-    A recipe may name any policy where nobody chose one for it, else one that the configuration allows or that
-    builds on the chosen one; it cannot pick another judge.
-    """
-    return _named(recipe.policy, setting)
-
-
-def _named(name: str, setting: Setting) -> Policy | None:
-    chosen = setting.policy
-    if not name or name == chosen.id:
-        return chosen
-    if name not in setting.catalogue.data["policies"]:
-        return None
-    if setting.forced:
-        return chosen
-    named = setting.catalogue.policy(name)
-    return named if _allowed(named, setting) else None
-
-
-def _allowed(policy: Policy, setting: Setting) -> bool:
-    if setting.allowed is not None:
-        return policy.id in setting.allowed
-    return setting.policy.id in policy.lineage
-
-
-def _untimely(policy: Policy | None, named: str, setting: Setting) -> list[Finding]:
-    """That the policy of a recipe or of its path is due for review; the run tells of its own."""
-    if policy is None or policy.id not in setting.untimely:
-        return []
-    found = untimely(policy, today())
-    return [found._replace(path=("policy",) if named else ())] if found else []
-
-
-def usable(setting: Setting) -> list[Policy]:
-    """The policies that recipes of a run may be judged by, that of the run first."""
-    chosen, catalogue = setting.policy, setting.catalogue
-    others = [] if setting.forced else [catalogue.policy(name) for name in sorted(catalogue.data["policies"])]
-    by_path = {policy for _, policy in setting.per_path.rows}
-    return [
-        chosen,
-        *(one for one in others if one is not chosen and (one.id in by_path or _allowed(one, setting))),
-    ]
-
-
-def _other_policy(name: str, setting: Setting) -> Finding:
-    known = sorted(setting.catalogue.data["policies"])
-    if name not in known:
-        advice = did_you_mean(name, known) or "`formulary catalogue list policies` names them."
-        return Finding("FML104", ("policy",), f"there is no policy {quoted(name)}", advice)
-    if setting.allowed is not None:
-        allowed = listing(f"`{one}`" for one in dict.fromkeys((setting.policy.id, *setting.allowed)))
-        message = f"policy {quoted(name)} is not one that the configuration allows recipes to name"
-        return Finding("FML104", ("policy",), message, f"Allowed here: {allowed}.")
-    return Finding(
-        "FML104",
-        ("policy",),
-        f"policy {quoted(name)} does not build on `{setting.policy.id}`, the one that this run judges by",
-        f"Run with `--policy {name}` if it is meant.",
-    )

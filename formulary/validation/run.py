@@ -13,7 +13,7 @@ from formulary.processes import in_order
 from formulary.source.files import read_file
 from formulary.source.read import syntax_of
 from formulary.validation.collection import Collection, Entry
-from formulary.validation.judge import examine, judge_unread, unreadable
+from formulary.validation.judge import Text, examine, judge_unread, unreadable
 from formulary.validation.outcome import Outcome, Tally
 from formulary.validation.pieces import Done, Piece, pieces
 from formulary.validation.setting import PathPolicies, Setting
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 _PARALLEL_FROM_FILES = 48
 _PARALLEL_FROM_BYTES = 1 << 20
+_TOGETHER = 24
+_BYTES_TOGETHER = 1 << 17
+"""How many documents are judged together, rule by rule: a few, so that large ones do not fill the memory."""
 
 
 class Choice(NamedTuple):
@@ -150,16 +153,32 @@ def examined(
     piece: Piece, raws: list[bytes | Finding], setting: Setting
 ) -> Iterator[tuple[Outcome, Case | None]]:
     """The outcome of each document of a piece, in order, with what the rules looked at in a sound recipe."""
+    few: list[Text] = []
+    for one in _documents(piece, raws, setting):
+        if isinstance(one, Outcome):
+            yield from examine(few, setting)
+            few = []
+            yield one, None
+            continue
+        few.append(one)
+        if len(few) == _TOGETHER or sum(len(text.raw) for text in few) > _BYTES_TOGETHER:
+            yield from examine(few, setting)
+            few = []
+    yield from examine(few, setting)
+
+
+def _documents(piece: Piece, raws: list[bytes | Finding], setting: Setting) -> Iterator[Text | Outcome]:
+    """What is to be judged, and the outcome of what could not be read."""
     for path, raw in zip(piece.files, raws, strict=True):
         if isinstance(raw, bytes):
-            yield examine(raw, path, "json" if syntax_of(path) == "json" else "yaml", setting)
+            yield Text(raw, path, "json" if syntax_of(path) == "json" else "yaml")
         else:
-            yield unreadable(path, raw, setting), None
+            yield unreadable(path, raw, setting)
     for number, record in piece.records:
         if isinstance(record, bytes):
-            yield examine(record, piece.stream, "json", setting, number)
+            yield Text(record, piece.stream, "json", number)
         else:
-            yield judge_unread(record, setting), None
+            yield judge_unread(record, setting)
 
 
 def is_large(paths: list[str]) -> bool:

@@ -144,7 +144,8 @@ def test_a_cache_that_another_filled_passes_nothing(check: Check, monkeypatch: p
     victim, attacker = "the victim's own, which nobody has seen", "the attacker's own, which is long enough"
     with monkeypatch.context() as attack:
         attack.setattr(
-            "formulary.validation.run.examine", lambda _, name, *__: (Outcome(name, "", True, ()), None)
+            "formulary.validation.run.examine",
+            lambda texts, _: [(Outcome(one.name, "", True, ()), None) for one in texts],
         )
         attack.setenv("FORMULARY_CACHE_KEY", attacker)
         assert check()[0] == 0

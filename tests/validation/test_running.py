@@ -12,13 +12,16 @@ import pytest
 from formulary.cli.reporting import render_all
 from formulary.processes import cores
 from formulary.reports import FORMATS, Context
+from formulary.validation.judge import Text, examine, judge
 from formulary.validation.outcome import Tally
 from formulary.validation.pieces import Done, pieces
 from formulary.validation.run import Choice, is_large, run
 
 if TYPE_CHECKING:
+    from formulary.rules.case import Case
     from formulary.validation.outcome import Outcome
     from formulary.validation.run import Render
+    from formulary.validation.setting import Setting
 
 SEED = Path(__file__).parents[2] / "seed" / "recipes"
 CHOICE = Choice("us", forced=False, select=(), ignore=())
@@ -83,6 +86,35 @@ def test_all_cores_give_the_same_bytes_as_one(many: list[str]) -> None:
     assert counted == tally
     assert (tally.files, tally.recipes) == (63, 60 + 1500 + 2)
     assert tally.errors > 300
+
+
+def test_documents_judged_together_are_judged_as_each_alone(many: list[str]) -> None:
+    setting = CHOICE.setting()
+    lines = Path(many[30]).read_bytes().splitlines()[95:130]
+    seeds = [path.read_bytes() for path in sorted(SEED.glob("*.yaml"))]
+    texts = [*(Text(line, "many.ndjson", "json", 7) for line in lines), Text(b"a: [", "b.yaml", "yaml")]
+    texts[20:20] = [Text(seed, "seed.yaml", "yaml") for seed in seeds]
+    together = [outcome for outcome, _ in examine(texts, setting)]
+    assert together == [judge(*text[:3], setting, text.first_line) for text in texts]
+
+
+def test_only_a_few_large_documents_are_judged_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is judged together is in memory together."""
+    sizes: list[int] = []
+
+    def counting(texts: list[Text], setting: Setting) -> list[tuple[Outcome, Case | None]]:
+        sizes.append(sum(len(text.raw) for text in texts))
+        return examine(texts, setting)
+
+    paths = [str(tmp_path / f"{number}.yaml") for number in range(20)]
+    for path in paths:
+        Path(path).write_text(f"notes: {'x' * 100_000}\n", "utf-8")
+    monkeypatch.setattr("formulary.validation.run.examine", counting)
+    everything([*paths, str(tmp_path / "missing.yaml")], 1)
+    assert sum(sizes) > 2_000_000
+    assert max(sizes) < 250_000
 
 
 def test_a_real_report_is_the_same_on_all_cores(many: list[str]) -> None:
