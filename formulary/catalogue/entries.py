@@ -14,6 +14,7 @@ from formulary.domain.catalogue import (
     Incompatibility,
     Indication,
     Ingredient,
+    InUse,
     Product,
     Profile,
     Range,
@@ -143,7 +144,7 @@ def product(
         partial=partial,
         container=data.get("container", ""),
         dilution=_dilution(data, sources),
-        in_use=quantity(data["in_use"]) if "in_use" in data else None,
+        in_use=_in_use(data, sources),
         not_for=_exclusion(data.get("not_for"), sources),
         species=tuple(data.get("species", ())),
         ph=_acidity(data.get("ph")),
@@ -153,6 +154,15 @@ def product(
         substances=tuple(dict.fromkeys(part.ingredient for part in contents)),
         actives=tuple(dict.fromkeys(part.ingredient for part in contents if part.active)),
     )
+
+
+def _in_use(data: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]) -> InUse | None:
+    """The time once opened, from a source of its own or else from that of the product."""
+    told = data.get("in_use")
+    if told is None:
+        return None
+    own = told if isinstance(told, dict) else {"value": told}
+    return InUse(quantity(own["value"]), source(own if "source" in own else data, sources))
 
 
 def _exclusion(data: Mapping[str, Any] | None, sources: Mapping[str, Mapping[str, str]]) -> Exclusion | None:

@@ -109,7 +109,9 @@ def _products(data: Mapping[str, Any]) -> Iterator[_Stated]:
             if key in entry.get("reconstitute", {}):
                 yield (*base, "reconstitute", key), entry["reconstitute"][key], _VOLUME
         for key, wanted in _PRODUCT.items():
-            if key in entry:
+            if isinstance(entry.get(key), dict):
+                yield (*base, key, "value"), entry[key]["value"], wanted
+            elif key in entry:
                 yield (*base, key), entry[key], wanted
         yield from _dilution(base, entry)
 

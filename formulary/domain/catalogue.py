@@ -81,6 +81,13 @@ class Acidity(NamedTuple):
     text: str
 
 
+class InUse(NamedTuple):
+    """How long a product keeps once it is opened or made up."""
+
+    time: Quantity
+    source: Source
+
+
 class Exclusion(NamedTuple):
     """Routes that the label of a product rules out."""
 
@@ -100,7 +107,7 @@ class Product(NamedTuple):
     partial: bool
     container: str
     dilution: Dilution | None
-    in_use: Quantity | None  # how long it keeps once opened or made up
+    in_use: InUse | None
     not_for: Exclusion | None
     species: tuple[str, ...]  # the animals that it is a drug for; empty for what is one for people
     ph: Acidity | None

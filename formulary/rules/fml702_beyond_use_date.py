@@ -180,22 +180,22 @@ def _unchecked(case: Case, setting: str) -> Finding:
 def _opened(case: Case, stated: Quantity) -> Iterator[Finding]:
     """The component that keeps least once it is opened, if that is not long enough."""
     opened = [
-        (portion.product.in_use, portion.product)
+        (portion.product.in_use, portion.product.id)
         for portion in case.mixture.portions
         if portion.product and portion.product.in_use
     ]
-    shortest = min(opened, key=lambda pair: pair[0].base, default=None)
-    if shortest and stated.base > shortest[0].base:
-        time, product = shortest
+    shortest = min(opened, key=lambda pair: pair[0].time.base, default=None)
+    if shortest and stated.base > shortest[0].time.base:
+        (time, source), name = shortest
         yield Finding(
             "FML702",
             _PLACE,
-            f"{product.id} keeps for {time.text} once opened, not for {stated.text}",
-            f"Shorten it. From {product.source}.",
-            component=product.id,
+            f"{name} keeps for {time.text} once opened, not for {stated.text}",
+            f"Shorten it. From {source}.",
+            component=name,
             value=stated.text,
             limit=time.text,
-            source=str(product.source),
+            source=str(source),
         )
 
 

@@ -72,7 +72,8 @@ def _of_stocks(case: Case) -> Iterable[Bound]:
     for portion in case.mixture.portions:
         product = portion.product
         if product and product.in_use:
-            yield Bound(f"{product.name}, once opened or made up", product.in_use, str(product.source))
+            time, source = product.in_use
+            yield Bound(f"{product.name}, once opened or made up", time, str(source))
 
 
 _KEPT = {"room": " at room temperature", "refrigerator": " in the refrigerator", "freezer": " in the freezer"}

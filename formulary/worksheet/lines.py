@@ -175,7 +175,7 @@ def _notes(part: Part, case: Case) -> Iterator[str]:
     elif kind:
         yield f"{kind}container"
     if product.in_use:
-        yield f"use within {product.in_use.text} of opening"
+        yield f"use within {product.in_use.time.text} of opening"
 
 
 def _container(product: str, case: Case) -> Exact | None:

@@ -289,6 +289,26 @@ def test_immediate_use(
     assert not of(judged(cabinet, preparation, parts, route="transdermal"), "FML704")
 
 
+def test_the_time_once_opened_names_its_own_source(tmp_path: Path) -> None:
+    own = "in_use: {value: 4 h, source: {title: Bulk label, where: p 2, read: 2026-11-26}, evidence: label}"
+    catalogue = small(
+        tmp_path,
+        ingredients=ingredient("drug"),
+        products=product("bulk", "{ingredient: drug, strength: 1 mg/mL}", own)
+        + product("vial", "{ingredient: drug, strength: 1 mg/mL}", "in_use: 6 h"),
+        standings=approved("drug"),
+    )
+    for name, time, source in (("bulk", "4 h", "Bulk label, p 2"), ("vial", "6 h", "A source, page 1")):
+        (found,) = of(judged_parts(catalogue, name, "beyond_use: 9 h"), "FML702")
+        assert found.message == f"{name} keeps for {time} once opened, not for 9 h"
+        assert (found.source, found.help) == (source, f"Shorten it. From {source}.")
+
+
+def judged_parts(catalogue: Catalogue, name: str, preparation: str) -> Outcome:
+    more = f"preparation: {{{preparation}}}"
+    return outcome_of(formula(f"product: {name}, volume: 1 mL", "1 mL", more), catalogue)
+
+
 def test_immediate_use_takes_nothing_that_is_weighed_in(cabinet: Catalogue) -> None:
     parts = "ingredient: drug, dry: true, amount: 1 mg\nproduct: c, qs: true"
     more = "preparation: {{setting: {}, beyond_use: 4 h}}"
