@@ -107,9 +107,8 @@ def _parts(number: str, unit: str) -> Fault | None:
     above, slash, below = unit.replace(" per ", "/", 1).partition("/")
     if not slash or unit.startswith("%"):
         return None
-    counted = re.match(r"[0-9.,'_ +\u2212-]*", below)
-    count = counted[0] if counted else ""
-    under = below[len(count) :]
+    under = below.lstrip("0123456789.,'_ +\u2212-")
+    count = below.removesuffix(under)
     return (
         _refused(number, above, below=f"/{below}")
         or (_under(number, above, below) if count else None)
