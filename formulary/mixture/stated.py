@@ -36,8 +36,8 @@ def strange_basis(
     basis = component.basis
     if not basis:
         return None
-    held = [catalogue.ingredient(part.ingredient) for part in contents if part.active]
-    held += [ingredient] if ingredient and not held else []
+    actives = (part.ingredient for part in contents if part.active)
+    held = [ingredient] if ingredient else list(map(catalogue.ingredient, actives))
     if any(part.basis == basis for part in contents) and ingredient is None:
         return None
     if any(one.properties.moiety(basis) for one in held):

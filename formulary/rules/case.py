@@ -133,8 +133,6 @@ def standings_of(portions: Iterable[Portion], scope: Scope) -> tuple[Judged, ...
 
 def excipients_of(case: Case) -> Iterator[Judged]:
     """What the products of a case hold beside their actives, with its standing: a vial hides nothing."""
-    if not case.in_scope:
-        return
     scope = scope_of(case.catalogue, case.policy, case.use)
     for portion in {judged.portion.component.path: judged.portion for judged in case.judged}.values():
         for name in portion.product.substances if portion.product else ():

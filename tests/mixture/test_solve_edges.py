@@ -56,6 +56,11 @@ def stocks(tmp_path: Path) -> Catalogue:
             "two-bases",
             "{ingredient: salt, strength: 5 mg/mL, as: metal}, {ingredient: plain, strength: 1 mg/mL, as: x}",
         )
+        + product(
+            "tinned",
+            "{ingredient: plain, strength: 5 mg/mL}",
+            "excipients: [{ingredient: salt, strength: 1 mg/mL}]",
+        )
         + product("metal-2", "{ingredient: salt, strength: 2 mg/mL, as: metal}")
         + product(
             "vial",
@@ -149,6 +154,26 @@ def test_a_basis_chooses_the_active_that_is_meant(stocks: Catalogue) -> None:
     mixture = solved(formula("product: two-bases, amount: 10 mg, as: metal"), stocks)
     assert volumes(mixture) == ["2"]
     assert amounts(mixture) == {"salt as metal": "10 mg", "plain as x": "2 mg"}
+
+
+@pytest.mark.parametrize(
+    ("part", "helped"),
+    [
+        ("product: two-bases, volume: 1 mL, as: metal", None),
+        ("product: two-bases, volume: 1 mL, as: x", None),  # its label says so, whatever is on record
+        ("ingredient: salt, strength: 5 mg/mL, volume: 1 mL, as: metal", None),
+        ("ingredient: plain, strength: 5 mg/mL, volume: 1 mL, as: x", "Leave `as` out."),
+        ("product: two, volume: 1 mL, as: metal", "Leave `as` out."),
+        ("product: tinned, volume: 1 mL, as: metal", "Leave `as` out."),  # what preserves it is not meant
+        ("product: two-bases, volume: 1 mL, as: ash", "Write `as: metal`, or leave `as` out."),
+        ("ingredient: salt, dry: true, amount: 1 mg, as: ash", "Write `as: metal`, or leave `as` out."),
+    ],
+)
+def test_a_basis_must_be_what_the_stock_is_or_yields(
+    stocks: Catalogue, part: str, helped: str | None
+) -> None:
+    (portion,) = solved(formula(part), stocks).portions
+    assert (portion.gap.help if portion.gap else None) == helped
 
 
 def test_an_amount_is_turned_into_the_basis_of_the_stock(stocks: Catalogue) -> None:
