@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from concurrent.futures import BrokenExecutor
 
@@ -10,9 +11,14 @@ import click
 from formulary.cli import streams
 from formulary.cli.main import cli
 from formulary.errors import FormularyError
-from formulary.text import clip, did_you_mean, escape
+from formulary.reports.layout import Line, lay
+from formulary.text import clip, did_you_mean
 
 _REPORT = "This is a fault of formulary: please report it with the output of `formulary --debug ...`."
+
+
+_LONGEST = 1000
+"""Characters of a message or an advice, which may hold what somebody typed."""
 
 
 def tell(fault: Exception) -> int:
@@ -46,7 +52,8 @@ def _misuse(fault: click.UsageError) -> tuple[str, str]:
 
 
 def _say(message: str, advice: str, code: int) -> int:
-    click.echo(f"error: {clip(escape(message), 1000)}", err=True)
-    if advice:
-        click.echo(f"help: {clip(escape(advice), 1000)}", err=True)
+    columns = shutil.get_terminal_size().columns if sys.stderr.isatty() else 0
+    for mark, text in (("error:", message), ("help:", advice)):
+        if text:
+            click.echo(lay(Line(clip(text, _LONGEST), mark=mark), columns, whole=True), err=True)
     return code

@@ -44,7 +44,7 @@ def as_text(tally: Tally, context: Context) -> str:
     """The statistics for people, an empty line after them; nothing where nobody asked for them."""
     if not context.indications:
         return ""
-    lines = [lay(line, context.width, colour=context.colour) for line in _lines(tally, context)]
+    lines = [lay(line, context.width, colour=context.colour, whole=True) for line in _lines(tally, context)]
     return "\n".join(lines) + "\n\n"
 
 

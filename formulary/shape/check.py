@@ -28,7 +28,7 @@ def check(kind: str, data: Any) -> list[Finding]:
     from formulary.shape.explain import explain  # noqa: PLC0415 - only a faulty file pays for its explanation
 
     return explain(kind, data) or [
-        Finding("FML104", (), f"The file does not satisfy the format `{kind}/1`", "Check it in an editor.")
+        Finding("FML104", (), f"the file does not satisfy the format `{kind}/1`", "Check it in an editor.")
     ]
 
 
@@ -39,7 +39,7 @@ def _crowd(kind: str, data: object) -> Finding | None:
     return Finding(
         "FML006",
         ("components",),
-        f"The recipe has {len(components):,} components; at most {MAX_COMPONENTS} are read",
+        f"the recipe has {len(components):,} components; at most {MAX_COMPONENTS} are read",
         "Split it into several recipes.",
         value=str(len(components)),
         limit=str(MAX_COMPONENTS),
@@ -51,7 +51,7 @@ def kind_of(data: object) -> str | Finding:
     if not isinstance(data, dict):
         found = {list: "a list", str: "text", type(None): "nothing"}.get(type(data), "a single value")
         return Finding(
-            "FML103", (), f"The file holds {found}; it must hold fields", "Begin it with `format: recipe/1`."
+            "FML103", (), f"the file holds {found}; it must hold fields", "Begin it with `format: recipe/1`."
         )
     stated = data.get("format")
     if "format" not in data:

@@ -259,7 +259,7 @@ def test_it_is_taken_from_the_configuration_and_left_out_of_the_walk(project: Pa
             '{"format": "baseline/1", "rule": "FML301", "path": "a", "cuont": 1}',
             "old.ndjson:2: `cuont` is not",
         ),
-        ("[]", "old.ndjson:2: The file holds a list"),
+        ("[]", "old.ndjson:2: the file holds a list"),
     ],
 )
 def test_a_baseline_that_cannot_be_read_stops_the_run(project: Path, line: str, words: str) -> None:

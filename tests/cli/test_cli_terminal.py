@@ -142,3 +142,14 @@ def test_what_cannot_be_shown_has_a_plain_form(tmp_path: Path) -> None:
 @pytest.mark.parametrize("arguments", [["schema", "recipe"], ["rules", "--output-format", "markdown"]])
 def test_what_programs_read_is_utf_8_in_every_locale(arguments: list[str]) -> None:
     assert formulary(*arguments, PYTHONIOENCODING="ascii").out == formulary(*arguments).out
+
+
+def test_a_fault_keeps_to_the_width_of_the_terminal() -> None:
+    done = on_terminal(
+        "validate", "a-folder-with-a-rather-long-name/and-a-file-that-is-not-there.yaml", columns=50
+    )
+    assert done.code == 2
+    lines = done.out.splitlines()
+    assert all(len(line) <= 50 or " " not in line.strip() for line in lines)
+    assert lines[0].startswith("error:")
+    assert lines[-1] == "help: Check the spelling of the path."
