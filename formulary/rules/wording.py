@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from formulary.findings import Finding, Severity
@@ -56,10 +57,12 @@ def named_path(portion: Portion) -> Path:
     return (*portion.component.path, portion.component.key)
 
 
+@lru_cache(maxsize=512)
 def unit_pair(value: Exact, bound: Exact, kind: str, text: str) -> tuple[str, str, str]:
     """A value and its bound as numbers in the unit that the bound is written in, and that unit.
 
     ``value`` and ``bound`` are in the base unit of ``kind``; ``text`` is the bound as its source writes it.
+    The tables of one recipe ask for the same pair several times.
     """
     if kind == "count":
         return (*pair_text(value, bound), "")

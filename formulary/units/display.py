@@ -38,6 +38,8 @@ def rounded_text(value: Exact, significant: int) -> str:
 
 def _in_full(value: Exact) -> str | None:
     """The decimal of a number that ends within `DECIMALS` decimals."""
+    if not value.n % value.d:
+        return str(value.n // value.d)
     n, d = value.n * 10**DECIMALS, value.d
     return None if n % d else _point(n // d, DECIMALS)
 
