@@ -404,11 +404,20 @@ def test_what_cannot_be_converted_is_said_once(make: Make) -> None:
     assert found.component == "salt"
 
 
-@pytest.mark.parametrize("plan", ["", "volume_per_session: 6 mL"])
-def test_too_large_a_volume_is_told_where_the_plan_is(make: Make, plan: str) -> None:
-    outcome = judged(make("drug, on: volume, hard: 5 mL"), "product: drug-10, volume: 1 mL", plan)
+@pytest.mark.parametrize(
+    ("row", "plan", "field"),
+    [
+        ("volume, hard: 5 mL", "", "volume_per_session"),
+        ("volume, hard: 5 mL", "volume_per_session: 6 mL", "volume_per_session"),
+        ("points, hard: '5'", "points: 6", "points"),
+        ("sessions, hard: '5'", "sessions: 6", "sessions"),
+        ("interval, min: 5 days", "interval: 4 days", "interval"),
+    ],
+)
+def test_what_is_planned_is_told_where_the_plan_is(make: Make, row: str, plan: str, field: str) -> None:
+    outcome = judged(make(f"drug, on: {row}"), "product: drug-10, volume: 1 mL", plan)
     (found,) = of(outcome, "FML303")
-    assert found.path == ("administration", "volume_per_session")
+    assert found.path == ("administration", field)
 
 
 def test_what_cannot_be_measured_out_is_not_told_again_where_it_is_limited(make: Make) -> None:
