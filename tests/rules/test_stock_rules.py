@@ -77,6 +77,13 @@ def judged(catalogue: Catalogue, parts: str, volume: str = "10 mL", more: str = 
     return outcome_of(formula(whole, volume, more, **fields), catalogue)
 
 
+def test_a_stock_given_twice_is_told_of_once(stocks: Catalogue) -> None:
+    found = of(judged(stocks, "product: part, volume: 1 mL\nproduct: part, volume: 2 mL"), "FML310")
+    assert [one.component for one in found] == ["part"]
+    other = judged(stocks, "product: part, volume: 1 mL\nproduct: hidden, volume: 2 mL")
+    assert [one.component for one in of(other, "FML310")] == ["part", "hidden"]
+
+
 @pytest.mark.parametrize(
     ("strength", "severity", "words"),
     [

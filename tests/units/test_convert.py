@@ -93,6 +93,16 @@ def refused(found: Converted | CannotConvert) -> CannotConvert:
     return found
 
 
+def test_what_measures_different_things_needs_no_figure() -> None:
+    unit, length = find_unit("mg"), parse("4 mm")
+    assert unit is not None
+    assert isinstance(length, Quantity)
+    found = refused(convert(length, unit, BICARBONATE))
+    assert found.missing == ""
+    assert found.reason == "a length and a mass measure different things"
+    assert found.hint == "Write a mass, such as `5 mg`."
+
+
 same_kind = st.sampled_from(sorted(UNITS)).flatmap(
     lambda symbol: st.tuples(
         st.just(symbol), st.sampled_from([other for other in UNITS if UNITS[other][0] == UNITS[symbol][0]])
