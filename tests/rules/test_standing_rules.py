@@ -177,8 +177,11 @@ def test_what_is_restricted_to_a_site_needs_the_site_stated(tmp_path: Path) -> N
     assert errors(outcome) == {"FML204"}
     assert not of(judged(tmp_path, "standing: restricted, sites: [arm]", site="arm"), "FML204")
     assert not of(judged(tmp_path, "standing: approved, sites: [arm]"), "FML204")
-    routed = judged(tmp_path, "standing: approved, routes: [subcutaneous], sites: [arm]")
-    assert of(routed, "FML204")[0].message.endswith("not for intradermal use")
+    for site in ({}, {"site": "arm"}):  # only what does not fit is told
+        routed = judged(tmp_path, "standing: approved, routes: [subcutaneous], sites: [arm]", **site)
+        assert of(routed, "FML204")[0].message.endswith("not for intradermal use")
+    placed = judged(tmp_path, "standing: approved, routes: [intradermal], sites: [arm]", site="leg")
+    assert of(placed, "FML204")[0].message.endswith("not for the site leg")
 
 
 def test_of_several_restrictions_the_one_on_this_indication_is_told(tmp_path: Path) -> None:
