@@ -148,7 +148,7 @@ def _sound(label: str, last: Row, judged: Judgement) -> None:
         errors = "an error stands" if judged.errors == 1 else f"{judged.errors} errors stand"
         raise RefusedError(
             f"`{label}` cannot be approved: {errors} against it",
-            f"`formulary show {label}` shows them. Mend the recipe, or have them waived, and submit again.",
+            f"`formulary show {label}` says more. Mend the recipe, or have waived what may be; then submit.",
         )
     difference = changed(last, judged)
     if difference:

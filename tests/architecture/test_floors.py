@@ -82,15 +82,6 @@ def test_checking_one_sound_file_loads_nothing_heavy() -> None:
     assert "formulary.catalogue.crosscheck" not in modules, "the compiled catalogue was not used"
 
 
-def test_help_loads_no_command() -> None:
-    modules = loaded("--help")
-    commands = {name for name in modules if name.startswith("formulary.cli.")}
-    assert commands <= {"formulary.cli.main", "formulary.cli.streams"}
-    for room_name in ("rules", "catalogue", "units", "source", "validation"):
-        assert f"formulary.{room_name}" not in modules
-    assert {"yaml", "json", "jsonschema_rs"}.isdisjoint(modules)
-
-
 def test_every_module_says_in_one_sentence_what_it_is_for() -> None:
     for path in MODULES:
         tree = ast.parse(path.read_text("utf-8"))
