@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from formulary.cli.main import HelpfulGroup
+from formulary.cli.group import HelpfulGroup
 from formulary.cli.options import output_option
 from formulary.cli.store import as_option, list_format_option, opened, write_rows
 from formulary.registry.accounts import accounts, add_account

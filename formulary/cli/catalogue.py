@@ -11,7 +11,7 @@ import click
 from formulary.catalogue.describe import KINDS, columns, record, search
 from formulary.catalogue.load import catalogue_with
 from formulary.cli import completing
-from formulary.cli.main import HelpfulGroup
+from formulary.cli.group import HelpfulGroup
 from formulary.cli.options import format_option, output_option
 from formulary.cli.output import output, use_colour, width
 from formulary.errors import UsageFaultError

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from formulary.cli import completing
-from formulary.cli.main import HelpfulGroup
+from formulary.cli.group import HelpfulGroup
 from formulary.cli.options import output_option
 from formulary.cli.store import as_option, list_format_option, opened, require_registry, write_rows
 from formulary.registry.rules import raise_approvers

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from formulary.cli import completing
-from formulary.cli.main import HelpfulGroup
+from formulary.cli.group import HelpfulGroup
 from formulary.cli.options import output_option
 from formulary.cli.output import output
 from formulary.cli.passphrase import key_option, key_path, new_passphrase, passphrase_option, unlock

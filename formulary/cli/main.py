@@ -13,6 +13,7 @@ import click
 
 from formulary import __version__
 from formulary.cli import streams
+from formulary.cli.group import HELP, HelpfulGroup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,12 +59,6 @@ def module_of(name: str) -> str:
     return f"formulary.cli.{f'{name}_' if iskeyword(name) else name.replace('-', '_')}"
 
 
-ARGUMENTS = "formulary.arguments"
-"""The whole command line, under this key of every context's ``meta``."""
-_HELP = "formulary.help"
-_HELP_NAMES = frozenset(("-h", "--help"))
-
-
 class Globals(NamedTuple):
     """The options of the group."""
 
@@ -74,19 +69,6 @@ class Globals(NamedTuple):
     config: Config
     catalogue: str = ""
     db: str = ""
-
-
-class HelpfulGroup(click.Group):
-    """Without a command it shows its help, which is wrong use all the same."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """The arguments, or the help on standard error and exit code 2 where there are none."""
-        if not args and not ctx.resilient_parsing:  # a shell that completes asks so, too
-            click.echo(ctx.get_help(), err=True)
-            ctx.exit(2)
-        ctx.meta.setdefault(ARGUMENTS, tuple(args))
-        ctx.meta[_HELP] = ctx.meta.get(_HELP) or not _HELP_NAMES.isdisjoint(args)
-        return super().parse_args(ctx, args)
 
 
 class LazyGroup(HelpfulGroup):
@@ -154,7 +136,7 @@ def _configure(ctx: click.Context, param: click.Parameter, value: str) -> Config
     """The configuration, read before the other options since it holds their defaults; not for a mere help."""
     from formulary.config import Config, load  # noqa: PLC0415
 
-    if ctx.meta.get(_HELP):
+    if ctx.meta.get(HELP):
         return Config()
     config = load(value or None, Path.cwd())
     if config.file:

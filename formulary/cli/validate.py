@@ -13,7 +13,7 @@ from formulary import __version__
 from formulary.cli import completing
 from formulary.cli.caching import cache_of, cache_options
 from formulary.cli.choosing import choose, collect, passed_over, standard_input, waivers_in_force
-from formulary.cli.main import ARGUMENTS
+from formulary.cli.group import ARGUMENTS
 from formulary.cli.options import jobs_option, output_option, shared_options
 from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.cli.progress import Progress

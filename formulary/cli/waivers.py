@@ -10,7 +10,7 @@ import click
 from formulary import __version__
 from formulary.cli import completing
 from formulary.cli.choosing import choose, collect, waivers_in_force
-from formulary.cli.main import HelpfulGroup
+from formulary.cli.group import HelpfulGroup
 from formulary.cli.options import output_option, shared_options
 from formulary.cli.output import keep_inputs, output, use_colour, width
 from formulary.cli.project import paths_to_check

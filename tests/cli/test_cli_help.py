@@ -34,6 +34,7 @@ def test_help_imports_no_command_and_nothing_slow(arguments: list[str]) -> None:
     loaded = _modules(*arguments)
     assert {name for name in loaded if name.startswith("formulary.")} == {
         "formulary.cli",
+        "formulary.cli.group",
         "formulary.cli.main",
         "formulary.cli.streams",
     }
