@@ -187,6 +187,12 @@ def test_recorded_incompatibilities(cabinet: Catalogue) -> None:
     assert of(outcome, "FML505")[0].path == ("components", 1, "ingredient")
 
 
+def test_an_incompatibility_is_told_where_it_first_comes_about(cabinet: Catalogue) -> None:
+    outcome = judged(cabinet, "fat", "vit", "both", profile="anything")
+    (found,) = [one for one in of(outcome, "FML505") if "turns cloudy" in one.message]
+    assert (found.path, found.component) == (("components", 1, "ingredient"), "vit")
+
+
 @pytest.mark.parametrize(("beyond_use", "spoils"), [("", True), ("4 h", True), ("239 min", False)])
 def test_a_pair_that_spoils_with_time_passes_where_it_is_used_before(
     cabinet: Catalogue, beyond_use: str, *, spoils: bool
