@@ -58,8 +58,6 @@ def limits_on(mixture: Mixture, scope: Scope, company: Iterable[str] = ()) -> It
 
 
 def _present(mixture: Mixture) -> Iterable[str]:
-    if not mixture.extra:
-        return mixture.by_ingredient
     return dict.fromkeys((*mixture.by_ingredient, *(share.ingredient for share in mixture.extra)))
 
 
@@ -181,7 +179,7 @@ def _extra(share: Share, scope: Scope, target: str, kind: str, basis: str) -> Ex
 def _value(limit: Limit, amount: Amount, mixture: Mixture) -> Exact | Gap:
     """The number that the limit is on, in the base unit of the limit's kind."""
     volume = mixture.volume
-    if volume is None or not volume:
+    if not volume:
         return Gap("", "the volume of the mixture is not known")
     if limit.on == "concentration":
         return _concentration(limit, amount.batch / volume, mixture)

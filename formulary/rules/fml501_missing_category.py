@@ -46,7 +46,7 @@ from formulary.text import listing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from formulary.domain.catalogue import Requirement
+    from formulary.domain.catalogue import Indication, Profile, Requirement
     from formulary.rules.case import Case
 
 LEVEL = Severity.ERROR
@@ -54,30 +54,34 @@ LEVEL = Severity.ERROR
 
 def check(case: Case) -> Iterator[Finding]:
     """Every requirement and expectation of the profile that is not met."""
-    profile = case.profile
-    if profile is None or any(portion.resolved is None for portion in case.mixture.portions):
+    profile, indication = case.profile, case.indication
+    if (
+        profile is None
+        or indication is None
+        or any(portion.resolved is None for portion in case.mixture.portions)
+    ):
         return  # a name that is not understood may be what is missing
     present = actives(case)
     for requirement in profile.requires:
         if not is_numbing(requirement) and count(present, requirement) < requirement.at_least:
-            yield _missing(case, requirement, None, "requires")
+            yield _missing(profile, indication, requirement, None, "requires")
     for requirement in profile.expects:
         met = is_numbing(requirement) and numbed_otherwise(case)
         if not met and count(present, requirement) < requirement.at_least:
-            yield _missing(case, requirement, Severity.WARNING, "expects")
+            yield _missing(profile, indication, requirement, Severity.WARNING, "expects")
 
 
-def _missing(case: Case, requirement: Requirement, severity: Severity | None, verb: str) -> Finding:
+def _missing(
+    profile: Profile, indication: Indication, requirement: Requirement, severity: Severity | None, verb: str
+) -> Finding:
     what = " or ".join(requirement.any_of)
     some = f"{requirement.at_least} of " if requirement.at_least > 1 else ""
-    profile = case.profile.id if case.profile else ""
-    known = [profile.id for profile in case.indication.profiles] if case.indication else []
-    others = [name for name in known if name != profile]
+    others = [other.id for other in indication.profiles if other.id != profile.id]
     instead = f" Or choose another profile: {listing(others)}." if others else ""
     return Finding(
         "FML501",
         ("components",),
-        f"the {profile} profile of {case.indication.id if case.indication else ''} {verb} {some}{what}, "
+        f"the {profile.id} profile of {indication.id} {verb} {some}{what}, "
         "and the recipe has none" + ("" if requirement.at_least == 1 else " or too few"),
         f"{requirement.why.rstrip('.') + '. ' if requirement.why else ''}Add one.{instead}",
         severity,

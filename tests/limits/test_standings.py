@@ -48,6 +48,13 @@ def status(catalogue: Catalogue, part: str = STOCK, **use: str) -> Status:
     return judged.judgement.status
 
 
+def test_a_row_on_a_group_counts_only_for_what_it_is_for(make: Make) -> None:
+    row = "group: drugs, standing: prohibited, for: %s"
+    assert status(make(row % "product")) is Status.PROHIBITED
+    assert status(make(row % "bulk")) is Status.NONE
+    assert status(make(row % "bulk"), POWDER) is Status.PROHIBITED
+
+
 @pytest.mark.parametrize(
     ("standing", "expected"),
     [

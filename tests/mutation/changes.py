@@ -90,8 +90,20 @@ def _decisions(node: ast.Compare | ast.If | ast.IfExp | ast.comprehension) -> It
         for at, _ in enumerate(node.ifs):
             yield f"filter {at + 1} is dropped", lambda at=at: node.ifs.pop(at)
     else:
-        for value in (True, False):
+        for value in (False,) if _is_memo(node) else (True, False):
             yield f"the condition is {value}", lambda value=value: setattr(node, "test", ast.Constant(value))
+
+
+def _is_memo(node: ast.If | ast.IfExp) -> bool:
+    """Whether it works out what is not remembered yet, and remembers it: twice comes to the same as once."""
+    test = ast.unparse(node.test)
+    if not isinstance(node, ast.If) or not test.endswith(" is None"):
+        return False
+    name = test.removesuffix(" is None")
+    for step in node.body:
+        if isinstance(step, ast.Assign) and any(isinstance(target, ast.Subscript) for target in step.targets):
+            return name in map(ast.unparse, (*step.targets, step.value))
+    return False
 
 
 def _operators(node: ast.BoolOp | ast.BinOp | ast.UnaryOp) -> Iterator[Change]:

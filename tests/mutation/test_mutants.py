@@ -43,6 +43,10 @@ def changed(text: str) -> list[str]:
         ("check_session = check", ["_dropped = check"]),
         ("T = frozenset(('p', 'q'))", ["T = frozenset(('q',))", "T = frozenset(('p',))"]),
         ("T = tuple['P', 'Q']", []),
+        (
+            "if a is None:\n    a = m[k] = f()",  # to work it out again comes to the same
+            ["if False:\n    a = m[k] = f()", "if a is not None:\n    a = m[k] = f()"],
+        ),
         ("T = {'p': a, 'q': b}", ["T = {'q': b}", "T = {'p': a}"]),
         ("@lru_cache(maxsize=9)\ndef f():\n    return a", []),
         ("a + 1", ["a - 1", "a + 2"]),
