@@ -37,8 +37,6 @@ def stock_strengths(mixture: Mixture, scope: Scope) -> tuple[StockComparison, ..
     """Every active of every stock, named by ingredient or product, against the ``stock-strength`` rows."""
     found = []
     for portion in mixture.portions:
-        if portion.product is None and portion.component.strength is None:
-            continue
         for content in portion.contents:
             if content.per_ml is None or not content.active:
                 continue

@@ -93,6 +93,15 @@ def refused(found: Converted | CannotConvert) -> CannotConvert:
     return found
 
 
+def test_a_ratio_strength_needs_an_entry_that_declares_it() -> None:
+    ratio, milligrams = quantity("1:100000"), unit("mcg/mL")
+    there = refused(convert(ratio, milligrams, BICARBONATE))
+    assert (there.missing, there.hint[:28]) == ("ratio strength", "Write the strength as `10 mc")
+    assert "only of an ingredient whose entry declares" in there.reason
+    back = refused(convert(quantity("10 mcg/mL"), ratio.unit, BICARBONATE))
+    assert back.reason == "nothing is converted to a ratio strength"
+
+
 def test_what_measures_different_things_needs_no_figure() -> None:
     unit, length = find_unit("mg"), parse("4 mm")
     assert unit is not None
