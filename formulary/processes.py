@@ -84,9 +84,8 @@ _worker: list[Callable[[Any], Any]] = []
 
 
 def _start(begin: Callable[[], Callable[[Any], Any]]) -> None:
-    signal.signal(
-        signal.SIGINT, signal.SIG_DFL
-    )  # Ctrl-C ends it at once; what is to be said, its parent says
+    # Ctrl-C is for the process that started this one, which would wait for good if this one ended as it sends
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _worker[:] = [begin()]
 
 
