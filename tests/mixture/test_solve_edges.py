@@ -295,6 +295,13 @@ def test_a_mass_of_a_stock_that_counts_a_moiety_says_what_it_counts(stocks: Cata
     assert volumes(solved(formula("product: metal-2, amount: 4 mg, as: metal"), stocks)) == ["2"]
 
 
+def test_what_is_given_beside_the_formula_is_no_component() -> None:
+    more = "administration: {numbing: {how: separate-injection, product: lidocaine-2-percent, amount: 3 mL}}"
+    mixture = solved(formula("product: lidocaine-1-percent, volume: 10 mL", more=more))
+    assert {share.component for share in mixture.extra} == {-1}
+    assert {share.component for total in mixture.totals for share in total.shares} == {0}
+
+
 def test_steps_end_with_what_is_given_beside_the_formula() -> None:
     more = "administration: {numbing: {how: separate-injection, product: lidocaine-2-percent, amount: 3 mL}}"
     mixture = solved(formula("product: lidocaine-1-percent, volume: 10 mL", more=more))
