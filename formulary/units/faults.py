@@ -128,9 +128,7 @@ def a_range(text: str) -> Fault | None:
 
 def exponent(text: str) -> Fault | None:
     """`1e3 mg`, `1x10^3 mg`, `10^6 IU`, `10\u2076 IU`."""
-    plain = re.sub(
-        f"(?<=[0-9])({_RAISED_DIGITS})", lambda found: f"^{found[1].translate(_RAISED)}", text, count=1
-    )
+    plain = re.sub(f"(?<=[0-9])({_RAISED_DIGITS})", lambda found: f"^{found[1].translate(_RAISED)}", text)
     for pattern in (rf"{_LOOSE} ?([eE]){_POWER}", rf"{_LOOSE} ?[x\u00d7*\u00b7] ?{_TEN}", rf"(?=(1)){_TEN}"):
         found = re.match(pattern, plain)
         if found:

@@ -129,6 +129,7 @@ def test_ranges_that_are_open_or_missing(ranges: Catalogue) -> None:
 def test_technique_and_route(ranges: Catalogue, more: str, route: str, path: tuple[str, ...]) -> None:
     found = of(judged(ranges, more, route=route), "FML605")
     assert [one.path for one in found] == ([path] if path else [])
+    assert all(one.on_key is (path[-1] == "needle") for one in found)  # a needle has no text of its own
 
 
 @pytest.mark.parametrize(
