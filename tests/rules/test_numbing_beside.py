@@ -35,7 +35,9 @@ def test_epinephrine_in_the_syringe_raises_no_limit_for_what_is_injected_apart()
 
 def test_a_dose_that_is_not_stated_is_not_passed_over() -> None:
     outcome = judged(LIDOCAINE, "how: separate-injection")
-    assert any(one.finding.code == "FML303" and one.finding.not_checked for one in outcome.reported)
+    told = [one.finding for one in outcome.reported if one.finding.code == "FML303"]
+    assert any(one.not_checked for one in told)
+    assert all(one.on_key for one in told if one.path == ("administration", "numbing"))
     assert errors(judged(LIDOCAINE, "how: cooling, product: lidocaine-2-percent, amount: 50 mL")) == {
         "FML105"
     }
