@@ -142,6 +142,7 @@ def test_how_it_is_made_sterile(tmp_path: Path, preparation: str, parts: str, wo
     found = of(outcome, "FML702")
     assert [words in one.message for one in found] == ([True] if words else [])
     assert ("FML702" in errors(outcome)) is ("2 days, not" in words)  # the other row is unverified
+    assert {one.severity for one in found if "FML702" not in errors(outcome)} <= {"warning"}
 
 
 TEST = "quality_control: [{test: %s, expect: %s}]"
