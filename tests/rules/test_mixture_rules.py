@@ -119,6 +119,7 @@ def test_many_actives(parts: tuple[str, ...], many: bool, tmp_path: Path) -> Non
 
 def test_what_is_said_of_too_many(tmp_path: Path) -> None:
     (finding,) = found(cabinet(tmp_path, MOST), "FML504", "acid", "base", "blank")
+    assert (finding.path, finding.on_key) == (("components",), True)
     assert (finding.value, finding.limit, finding.path) == ("3", "2", ("components",))
     assert "A rule of the house. Limit from A source, page 1." in finding.help
 
