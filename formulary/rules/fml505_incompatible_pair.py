@@ -122,8 +122,6 @@ def _meeting(case: Case, stocks: Sequence[_Stock]) -> Iterator[Finding]:
 
 
 def _meet(stocks: Sequence[_Stock], one: _Held, other: _Held, together: str) -> bool:
-    if one[0] == other[0]:
-        return False
     first, second = stocks[one[0]], stocks[other[0]]
     if first.portion.id == second.portion.id:  # what one product holds was made to go together
         return False

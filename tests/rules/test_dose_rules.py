@@ -231,6 +231,12 @@ def test_members_of_a_group_are_summed_as_fractions(make: Make) -> None:
     assert found.help == "Use one of them only, or less of each. They add up."
 
 
+def test_a_member_at_its_own_limit_leaves_no_room_for_another(make: Make) -> None:
+    catalogue = make("ane, on: per-session, hard: 10 mg", "bne, on: per-session, hard: 50 mg")
+    outcome = judged(catalogue, "product: ane-10, volume: 1 mL\nproduct: bne-10, volume: 0.5 mL")
+    assert errors(outcome) == {"FML305"}
+
+
 def test_the_harder_of_a_session_and_a_weight_limit_counts(make: Make) -> None:
     catalogue = make(
         "ane, on: per-session, hard: 100 mg",

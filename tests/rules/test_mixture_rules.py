@@ -117,6 +117,10 @@ def test_many_actives(parts: tuple[str, ...], many: bool, tmp_path: Path) -> Non
     assert bool(found(cabinet(tmp_path, MOST), "FML504", *parts)) is many
 
 
+def test_a_policy_that_is_not_for_the_route_counts_nothing(tmp_path: Path) -> None:
+    assert found(cabinet(tmp_path, MOST), "FML504", "acid", "base", "blank", route="transdermal") == []
+
+
 def test_what_is_said_of_too_many(tmp_path: Path) -> None:
     (finding,) = found(cabinet(tmp_path, MOST), "FML504", "acid", "base", "blank")
     assert (finding.path, finding.on_key) == (("components",), True)

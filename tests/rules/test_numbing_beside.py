@@ -41,7 +41,9 @@ def test_a_dose_that_is_not_stated_is_not_passed_over() -> None:
     assert errors(judged(LIDOCAINE, "how: cooling, product: lidocaine-2-percent, amount: 50 mL")) == {
         "FML105"
     }
-    assert "FML305" in codes(judged(LIDOCAINE, "how: topical, product: lidocaine-1-percent"))
+    topical = judged(LIDOCAINE, "how: topical, product: lidocaine-1-percent")
+    assert "FML305" in codes(topical)
+    assert "FML303" not in codes(topical), "a product is named"
 
 
 def test_several_sessions_a_day_are_one_day_s_dose() -> None:
@@ -50,6 +52,8 @@ def test_several_sessions_a_day_are_one_day_s_dose() -> None:
     assert errors(judged(parts, every, ", interval: 1 h, sessions: 6")) == {"FML303"}
     assert errors(judged(parts, every, ", interval: 1 day, sessions: 6")) == set()
     assert errors(judged(parts, every, ", interval: 1 h, sessions: 3")) == set()
+    assert errors(judged(parts, every, ", interval: 4.01 h, sessions: 6")) == {"FML303"}  # 6 times in a day
+    assert errors(judged(parts, every, ", interval: 4.81 h, sessions: 6")) == set()  # 5 times
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,27 @@ def test_how_it_is_made_sterile(tmp_path: Path, preparation: str, parts: str, wo
     assert {one.severity for one in found if "FML702" not in errors(outcome)} <= {"warning"}
 
 
+@pytest.mark.parametrize(
+    ("evidence", "severity", "words"),
+    [("label", None, "page 1."), ("unverified", "warning", "1 (unverified).")],
+)
+def test_a_test_that_an_unverified_row_asks_for(
+    tmp_path: Path, evidence: str, severity: str | None, words: str
+) -> None:
+    row = f"- {{setting: category-3, sterility_test: true, limit: 60 days, source: s, evidence: {evidence}}}"
+    catalogue = small(
+        tmp_path,
+        ingredients=ingredient("drug"),
+        products=product("a", "{ingredient: drug, strength: 1 mg/mL}"),
+        standings=approved("drug"),
+        beyond_use=row,
+    )
+    more = "preparation: {setting: category-3, beyond_use: 2 days}"
+    (found,) = of(outcome_of(formula("product: a, volume: 1 mL", "1 mL", more), catalogue), "FML702")
+    assert found.severity == severity
+    assert found.help.endswith(words)
+
+
 TEST = "quality_control: [{test: %s, expect: %s}]"
 STERILITY = TEST % ("sterility (USP 71)", "no growth in 14 days")
 
@@ -170,7 +191,10 @@ STERILITY = TEST % ("sterility (USP 71)", "no growth in 14 days")
         (f"setting: category-2, beyond_use: 30 days, {TEST % ('Sterility', 'no visible growth')}", ""),
         (f"setting: category-3, beyond_use: 60 days, {STERILITY}", ""),
         (f"setting: category-3, beyond_use: 61 days, {STERILITY}", "may be used for 60 days, not for 61"),
-        ("setting: category-3, beyond_use: 2 days", "must pass a sterility test"),
+        (
+            "setting: category-3, beyond_use: 2 days",
+            "must pass a sterility test, and `quality_control`",
+        ),
         (f"setting: category-4, beyond_use: 2 days, {STERILITY}", "may be used for 3 days"),
     ],
 )
@@ -333,6 +357,7 @@ def test_immediate_use_takes_nothing_that_is_weighed_in(cabinet: Catalogue) -> N
 def test_what_the_patient_is_told(cabinet: Catalogue, patient: str, parts: str, messages: list[str]) -> None:
     outcome = judged(cabinet, "", parts, patient)
     assert [one.message for one in of(outcome, "FML703")] == messages
+    assert all(one.on_key for one in of(outcome, "FML703")), "there is no one value that is wrong"
     assert errors(outcome) == set()
 
 

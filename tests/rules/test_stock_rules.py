@@ -296,6 +296,7 @@ def test_a_product_that_was_entered_too_strong(stocks: Catalogue) -> None:
         ("ingredient: acid, strength: 10 mg/mL, volume: 2 mL", "10 mL", []),
         ("ingredient: acid, strength: 10 mg/mL, volume: 2.01 mL", "10 mL", ["still above 2 mg/mL"]),
         ("ingredient: acid, dry: true, amount: 100 mg", "10 mL", []),
+        ("product: acid-20, volume: 1 mL\ningredient: enzyme, dry: true, amount: 5 IU", "10 mL", []),
         ("product: bare-water, qs: true", "10 mL", ["undiluted"]),
         ("product: bare-water, qs: true\nproduct: acid-10, volume: 1 mL", "10 mL", []),
         ("product: bare-water, volume: 5 mL\nproduct: bare-water, volume: 5 mL", "10 mL", ["undiluted"] * 2),

@@ -7,6 +7,7 @@ import operator
 import pickle
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -136,6 +137,15 @@ def test_the_constructor_takes_integers() -> None:
     for wrong in (1.0, "1", True):
         with pytest.raises(TypeError):
             Exact(wrong)  # type: ignore[arg-type]
+        with pytest.raises(TypeError):
+            Exact(1, wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("parts", [(1.5, 1), (1, 1.5), (None, 1)])
+def test_what_only_looks_like_a_fraction_does_not_mix(parts: tuple[object, object]) -> None:
+    other = SimpleNamespace(numerator=parts[0], denominator=parts[1])
+    with pytest.raises(TypeError):
+        operator.add(ONE, other)
 
 
 def test_an_exact_never_changes() -> None:

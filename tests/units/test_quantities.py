@@ -147,6 +147,7 @@ def test_units_are_closed() -> None:
         assert find_unit(spelling) is None
     assert find_unit("mg/.5 mL") is None
     assert find_unit("mg/.5 mL", foreign=True) == find_unit("mg/0.5 mL")
+    assert find_unit("mg/.0 mL", foreign=True) is None
 
 
 def test_every_kind_has_a_plain_unit() -> None:

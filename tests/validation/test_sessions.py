@@ -47,6 +47,7 @@ def cabinet(tmp_path: Path) -> Catalogue:
         "ingredient: drug, 'on': per-area, route: any, hard: 3 mg/cm2",
         "ingredient: drug, 'on': volume, route: any, hard: 6 mL",
         "ingredient: drug, 'on': sessions, route: any, hard: '2'",
+        "ingredient: base, 'on': per-day, route: any, hard: 50 mg/day",
         "ingredient: adrenaline, 'on': per-session, when: {with: numbest}, route: any, hard: 0.1 mg",
     ]
     return small(
@@ -230,6 +231,14 @@ def test_a_limit_with_a_condition_is_tightened_by_what_another_part_holds(
     assert errors(session(tmp_path, "recipe: one, volume: 5 mL", weight, cabinet)) == []
     joined = session(tmp_path, "recipe: one, volume: 5 mL\nrecipe: two, volume: 1 mL", weight, cabinet)
     assert [(item.code, item.limit) for item in found(joined, "FML303")] == [("FML303", "0.1")]
+
+
+def test_doses_of_a_day_add_up(cabinet: Catalogue, tmp_path: Path) -> None:
+    put(tmp_path, "one", "product: base-10, volume: 10 mL")
+    part = "recipe: one, volume: 3 mL"
+    assert errors(session(tmp_path, part, "", cabinet)) == []
+    (finding,) = found(session(tmp_path, f"{part}\n{part}", "", cabinet), "FML303")
+    assert (finding.component, finding.value, finding.limit) == ("base", "60", "50")
 
 
 def test_the_smallest_limit_of_the_routes_counts(cabinet: Catalogue, tmp_path: Path) -> None:
