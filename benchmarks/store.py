@@ -176,12 +176,12 @@ def approved(url: str, count: int) -> int:
     """Submit and sign drafts as the commands do, but many in one transaction; how many it were."""
     run(url, "account", "add", "ana", "--name", "Ana Lyst")
     signer = Signer(Ed25519PrivateKey.generate())
-    version = metadata.tables["version"].c
+    version = metadata.tables["version"]
     with open_store(url) as store:
         trust(store, signer.key, "ana", "bench", "", None)
         with store.read() as db:
-            drafts = select(version).where(version.status == "draft").order_by(version.formula).limit(count)
-            rows = list(db.execute(drafts).mappings())
+            drafts = select(version).where(version.c.status == "draft").order_by(version.c.formula)
+            rows = list(db.execute(drafts.limit(count)).mappings())
         for start in range(0, len(rows), 1000):
             for act in (_submit, partial(_approve, signer)):
                 with store.write() as work:
@@ -201,7 +201,8 @@ def _submit(work: Work, row: Row) -> None:
 
 def _approve(signer: Signer, work: Work, row: Row) -> None:
     place = {"formula": row["formula"], "number": row["number"]}
-    statement = Statement(*place.values(), row["sha256"], "approval", "Ana Lyst", "ana", work.now)
+    signed = (row["formula"], row["number"], row["sha256"])
+    statement = Statement(*signed, "approval", "Ana Lyst", "ana", work.now)
     work.add("decision", _decision(work, "approve", "ana", place))
     work.add(
         "signature",
