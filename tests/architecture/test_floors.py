@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """Every module that a file imports, at its top, inside a function or for its types only."""
     found: set[str] = set()

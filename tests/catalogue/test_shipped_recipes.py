@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,6 +81,7 @@ CLEAN = {
 """The recipes without an error, a warning or anything unchecked."""
 
 
+@cache
 def _data(name: str) -> dict[str, object]:
     data: dict[str, object] = yaml.safe_load(FILES[name].read_text("utf-8"))
     return data

@@ -40,14 +40,14 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("form", FORMATS)
 def test_files_on_all_cores_give_the_same_bytes_as_on_one(form: str, source: Path, tmp_path: Path) -> None:
     made = []
-    for jobs in "123":
+    for jobs in "123" if form in ("html", "fhir") else "12":
         target = tmp_path / jobs / "inventory"
         target.parent.mkdir()
         arguments = ("--format", form, "-o", str(target), "--jobs", jobs)
         done = here("export", "--from-files", str(source), *arguments)
         assert done.code == 1
         made.append((files_of(target), done.err.replace(f"/{jobs}/", "/")))
-    assert made[0] == made[1] == made[2]
+    assert all(each == made[0] for each in made)
     assert "PARTIAL" in made[0][1]
     assert "FML801: the id `one` is that of stream.ndjson:1" in made[0][1]
 

@@ -27,7 +27,7 @@ CONTENTS = {"plain": ("", False), "by-jo": ("jo", False), "wrong": ("", True), "
 """What can be registered: who wrote it, and whether an error stands against it."""
 
 _walks = count(1)
-WALKS = 10_000 if os.environ.get("FORMULARY_SOAK") else 100
+WALKS = 10_000 if os.environ.get("FORMULARY_SOAK") else 40
 
 
 class Model:
