@@ -28,7 +28,7 @@ os.environ["XDG_STATE_HOME"] = f"{_HOME.name}/state"
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a shell's script
     signal.signal(signal.SIGINT, signal.default_int_handler)  # the programs under test know Ctrl-C
 
-settings.register_profile("quick", max_examples=120, deadline=None, derandomize=True)
+settings.register_profile("quick", max_examples=100, deadline=None, derandomize=True)
 settings.register_profile(
     "soak", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
