@@ -22,7 +22,7 @@ help: ## List what can be made.
 demo: $(READY) ## Check the recipes that ship, explain those that fail, have one approved, print paper.
 	@$(PY) docs/demo.py
 
-test: $(READY) ## Run every test with quick counts, in under two minutes.
+test: $(READY) ## Run every test with quick counts, in about two minutes.
 	$(PY) -m pytest $(PARALLEL) $(ARGS)
 
 soak: $(READY) ## Run the same tests with large counts; takes hours.
