@@ -162,7 +162,7 @@ def test_a_test_that_an_unverified_row_asks_for(
     )
     more = "preparation: {setting: category-3, beyond_use: 2 days}"
     (found,) = of(outcome_of(formula("product: a, volume: 1 mL", "1 mL", more), catalogue), "FML702")
-    assert found.severity == severity
+    assert (found.severity, found.path) == (severity, ("preparation", "beyond_use"))
     assert found.help.endswith(words)
 
 
