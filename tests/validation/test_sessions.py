@@ -27,7 +27,7 @@ GRADE = "source: s, evidence: label"
 @pytest.fixture
 def cabinet(tmp_path: Path) -> Catalogue:
     """Two local anesthetics, a drug with limits of every kind, adrenaline, and a pair that must not meet."""
-    names = ("numb", "numbest", "drug", "adrenaline", "acid", "base", "brine", "banned")
+    names = ("numb", "numbest", "drug", "adrenaline", "acid", "base", "brine", "banned", "weak")
     stocks = "".join(
         product(f"{name}-10", f"{{ingredient: {name}, strength: 10 mg/mL}}")
         for name in names
@@ -48,6 +48,7 @@ def cabinet(tmp_path: Path) -> Catalogue:
         "ingredient: drug, 'on': volume, route: any, hard: 6 mL",
         "ingredient: drug, 'on': sessions, route: any, hard: '2'",
         "ingredient: base, 'on': per-day, route: any, hard: 50 mg/day",
+        "ingredient: weak, 'on': per-session, route: any, hard: 40 mg, source: s, evidence: unverified",
         "ingredient: adrenaline, 'on': per-session, when: {with: numbest}, route: any, hard: 0.1 mg",
     ]
     return small(
@@ -56,7 +57,7 @@ def cabinet(tmp_path: Path) -> Catalogue:
         products=stocks + product("water", "{ingredient: brine, strength: 9 mg/mL}"),
         standings=approved(*(name for name in names if name != "banned"))
         + f"- {{ingredient: banned, standing: prohibited, {GRADE}}}\n",
-        limits="".join(f"- {{{row}, {GRADE}}}\n" for row in rows),
+        limits="".join(f"- {{{row if 'evidence' in row else f'{row}, {GRADE}'}}}\n" for row in rows),
         combined=f"- {{group: numbers, {GRADE}}}\n",
         incompatibilities="""
         - {id: mix, between: [acid, base], when: {together: syringe}, effect: They foam., level: error, GRADE}
@@ -239,6 +240,15 @@ def test_doses_of_a_day_add_up(cabinet: Catalogue, tmp_path: Path) -> None:
     assert errors(session(tmp_path, part, "", cabinet)) == []
     (finding,) = found(session(tmp_path, f"{part}\n{part}", "", cabinet), "FML303")
     assert (finding.component, finding.value, finding.limit) == ("base", "60", "50")
+
+
+def test_a_sum_above_an_unverified_limit_warns(cabinet: Catalogue, tmp_path: Path) -> None:
+    put(tmp_path, "one", "product: weak-10, volume: 10 mL")
+    part = "recipe: one, volume: 3 mL"
+    assert found(session(tmp_path, part, "", cabinet)) == []
+    outcome = session(tmp_path, f"{part}\n{part}", "", cabinet)
+    assert [(item.code, item.value) for item in found(outcome)] == [("FML309", "60")]
+    assert errors(outcome) == []
 
 
 def test_the_smallest_limit_of_the_routes_counts(cabinet: Catalogue, tmp_path: Path) -> None:
