@@ -13,8 +13,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import few_examples
 from _pytest.main import pytest_runtestloop as run_tests
-from hypothesis import Phase, settings
 from mutants import FAR, UNCHANGED, Mutant, modules, nearness, unchanged
 from swap import swap
 
@@ -24,14 +24,7 @@ if TYPE_CHECKING:
 _SECONDS = 120
 """Of processor time: a change that never ends is found too."""
 
-settings.register_profile(
-    "mutants",
-    max_examples=50,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=(Phase.explicit, Phase.generate),  # nobody reads the smallest example
-)
+few_examples.register()
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool:

@@ -12,7 +12,7 @@ from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hypothesis import Phase, settings
+import few_examples
 from mutants import POLICIES, ROOT, Mutant
 
 from formulary import resources
@@ -70,11 +70,4 @@ if _MODULE.startswith(POLICIES):
     _copy = _another_seed()  # gone when this process ends
 sys.meta_path.insert(0, _Finder())
 resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-settings.register_profile(
-    "mutants",
-    max_examples=50,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=(Phase.explicit, Phase.generate),  # nobody reads the smallest example
-)
+few_examples.register()
