@@ -75,5 +75,5 @@ def not_allowed(name: str, setting: Setting) -> Finding:
         "FML104",
         ("policy",),
         f"policy {quoted(name)} does not build on `{setting.policy.id}`, the one that this run judges by",
-        f"Run with `--policy {name}` if it is meant.",
+        f"If it is meant, run with `--policy {name}` or list it in `allowed-policies`.",
     )
